@@ -1,0 +1,183 @@
+"""One submission with everything that is known about it: the read-only ground that inference and rules stand on.
+
+Facts are computed once and lazily, because most rules of most sends need few of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+from gatekeeper.model.entity import Entity
+from gatekeeper.model.message import Address, Link, Message, Passage
+from gatekeeper.model.policy import Organization, Policy, Profile, Vendor
+from gatekeeper.model.registry import RegistryBook
+from gatekeeper.model.segment import Criterion, Name
+from gatekeeper.model.submission import Submission
+from gatekeeper.model.words import Scope
+from gatekeeper.redact import Key
+
+
+class EntityDetector(Protocol):
+    """What facts need of the detectors."""
+
+    def entities(self, text: str, scope: Scope, *, ner: bool = False) -> tuple[Entity, ...]:
+        """Return the entities of one passage, in order."""
+
+
+def host_of(url: str) -> str:
+    """Return the host of an absolute or protocol-relative URL, lower case, without port and userinfo; else ""."""
+    rest = url.strip().partition("//")[2] if "//" in url[:12] else ""
+    authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
+    return authority.rpartition("@")[2].partition(":")[0].lower().rstrip(".")
+
+
+def under(host: str, domain: str) -> bool:
+    """Return whether *host* is *domain* or a name below it."""
+    host, domain = host.lower().rstrip("."), domain.lower().rstrip(".")
+    return bool(domain) and (host == domain or host.endswith("." + domain))
+
+
+class Facts:
+    """A submission, the policy that judges it, and what follows from both without an opinion.
+
+    Args:
+        submission: What is judged.
+        policy: Organisation facts and settings.
+        registries: Look-ups of authorizations, consents, suppressions, preferences, TLS domains.
+        today: The date of judgement; the core reads no clock.
+        detector: Finds entities in passages.
+        key: For keyed fingerprints.
+    """
+
+    def __init__(
+        self,
+        *,
+        submission: Submission,
+        policy: Policy,
+        registries: RegistryBook,
+        today: datetime.date,
+        detector: EntityDetector,
+        key: Key,
+    ) -> None:
+        self.submission = submission
+        self.policy = policy
+        self.registries = registries
+        self.today = today
+        self.detector = detector
+        self.key = key
+        self._entities: dict[tuple[int, bool], tuple[Entity, ...]] = {}
+
+    @property
+    def organization(self) -> Organization:
+        """The sending organisation."""
+        return self.policy.organization
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The draft, or all variants of an A/B test."""
+        return self.submission.messages
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """The sending profile: the one that the manifest names, else the one whose `match` fits."""
+        named = self.submission.manifest.profile
+        if named:
+            return self.policy.profiles.get(named)
+        sender = self.sender_address
+        for test in ("auth", "listener", "domain"):
+            for profile in self.policy.profiles.values():
+                match = profile.match
+                domains = match.from_domains or (
+                    () if match.auth_users or match.listeners else profile.from_domains
+                )
+                if (
+                    (test == "auth" and self.submission.auth_user and self.submission.auth_user in match.auth_users)
+                    or (test == "listener" and self.submission.listener and self.submission.listener in match.listeners)
+                    or (test == "domain" and sender and any(sender.domain == d.lower() for d in domains))
+                ):
+                    return profile
+        return None
+
+    @cached_property
+    def sender_address(self) -> Address | None:
+        """First From mailbox of the first message, or None."""
+        return next((m.sender for m in self.messages if m.sender is not None), None)
+
+    @cached_property
+    def vendor(self) -> Vendor | None:
+        """The profile's vendor; None when there is no profile or it sends by itself (see `self_hosted`)."""
+        return self.policy.vendors.get(self.profile.vendor) if self.profile and self.profile.vendor else None
+
+    @property
+    def self_hosted(self) -> bool:
+        """Whether a known profile sends without a vendor."""
+        return self.profile is not None and not self.profile.vendor
+
+    def entities(self, passage: Passage, *, ner: bool = False) -> tuple[Entity, ...]:
+        """Return the entities of a passage that are not the organisation's own public data, in order."""
+        cached = self._entities.get((id(passage), ner))
+        if cached is None:
+            found = self.detector.entities(passage.text, passage.scope, ner=ner)
+            cached = self._entities[id(passage), ner] = tuple(e for e in found if not e.own)
+        return cached
+
+    def health(self, message: Message, *scopes: Scope) -> Iterator[tuple[Passage, Entity]]:
+        """Yield the health entities of these scopes (all when none is named), in order."""
+        for passage in message.passages:
+            if not scopes or passage.scope in scopes:
+                yield from ((passage, e) for e in self.entities(passage) if e.health)
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Criteria of every segment, in order."""
+        return tuple(c for segment in self.submission.segments for c in segment.criteria)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Everything that is called something: campaign, segments, lists, tables, files."""
+        return self.submission.names + tuple(n for s in self.submission.segments for n in s.names)
+
+    @cached_property
+    def links(self) -> tuple[tuple[Message, Link], ...]:
+        """Every link of every message."""
+        return tuple((m, link) for m in self.messages for link in m.links)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Recipients: the envelope's where known, else the list's."""
+        envelope = self.submission.manifest.envelope
+        if envelope is not None and envelope.rcpt_to:
+            return envelope.rcpt_to
+        return tuple(r.address for r in self.submission.recipients.rows) if self.submission.recipients else ()
+
+    @cached_property
+    def audience_size(self) -> int | None:
+        """Number of people: list, envelope, sum of the segments' stated sizes, or planned volume; None when unknown."""
+        if self.submission.recipients is not None and self.submission.recipients.rows:
+            return len({r.address for r in self.submission.recipients.rows})
+        if self.addresses:
+            return len(set(self.addresses))
+        sizes = [s.size for s in self.submission.segments if s.size is not None]
+        if sizes and len(sizes) == len(self.submission.segments):
+            return sum(sizes)
+        return self.submission.manifest.volume
+
+    def own_host(self, host: str) -> bool:
+        """Return whether a web or mail host is the organisation's own."""
+        organization = self.organization
+        owned = (*organization.hosts, *organization.domains.marketing, *organization.domains.transactional)
+        profiles = self.policy.profiles.values()
+        return any(under(host, h) for h in owned) or any(
+            under(host, h) for p in profiles for h in (*p.link_hosts, *p.from_domains)
+        )
+
+    def inside(self, address: str) -> bool:
+        """Return whether a mailbox is the organisation's own (staff, teams, registered archives)."""
+        domain = address.rpartition("@")[2].lower()
+        organization = self.organization
+        own = (*organization.domains.marketing, *organization.domains.transactional)
+        archives = self.profile.archive if self.profile else ()
+        return domain in {d.lower() for d in own} or address.lower() in {a.lower() for a in archives}
