@@ -13,6 +13,7 @@ from typing import Protocol
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Address, Link, Message, Passage
 from gatekeeper.model.policy import Organization, Policy, Profile, Vendor
+from gatekeeper.model.recipients import Recipient
 from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.submission import Submission
@@ -32,6 +33,17 @@ def host_of(url: str) -> str:
     rest = url.strip().partition("//")[2] if "//" in url[:12] else ""
     authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
     return authority.rpartition("@")[2].partition(":")[0].lower().rstrip(".")
+
+
+def normalise(address: str) -> str:
+    """Return an address as the contract compares it: domain in lower case A-labels, local part lower case."""
+    local, at, domain = address.strip().strip("<>").rpartition("@")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            pass
+    return f"{local.lower()}{at}{domain.lower()}"
 
 
 def under(host: str, domain: str) -> bool:
@@ -152,6 +164,24 @@ class Facts:
         if envelope is not None and envelope.rcpt_to:
             return envelope.rcpt_to
         return tuple(r.address for r in self.submission.recipients.rows) if self.submission.recipients else ()
+
+    @cached_property
+    def people(self) -> tuple[Recipient, ...]:
+        """Who will get it, one by one: envelope recipients (row = position from 1) with the cells of their list row,
+        else the rows of the list. The row numbers are what ``Finding.drops`` names.
+        """
+        rows = self.submission.recipients.rows if self.submission.recipients else ()
+        envelope = self.submission.manifest.envelope
+        if envelope is None or not envelope.rcpt_to:
+            return rows
+        by_address = {r.address: r for r in rows}
+        people = []
+        for position, written in enumerate(envelope.rcpt_to, 1):
+            address = normalise(written)
+            known = by_address.get(address)
+            values = known.values if known else {}
+            people.append(Recipient(row=position, address=address, written=written, values=values))
+        return tuple(people)
 
     @cached_property
     def audience_size(self) -> int | None:
