@@ -1,0 +1,322 @@
+"""What a URL tells: identifiers however encoded, health words, and keys that stay with a person.
+
+Link hosts, proxies, browser histories and click logs see a URL in clear even where the message itself was encrypted, so
+four families of rules read URLs; they share these facts, which know no policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gatekeeper.inference.decodings import Reading, digests, hash_tokens, readings
+from gatekeeper.inference.url_parts import Part, parts, tags, veil, words
+from gatekeeper.model.words import Category, Scope
+from gatekeeper.vocabulary.names import classify_text_name
+
+__all__ = ["Part", "Span", "health_names", "identifiers", "labelled", "parts", "recipient_key", "tags", "words"]
+
+if TYPE_CHECKING:
+    from gatekeeper.inference.facts import EntityDetector
+
+_TEXT_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
+_MAILBOX = re.compile(
+    r"(?<![\w.%+'-])[\w.%+'-]{1,64}@(?=[\w-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.[A-Za-z]{2,24}(?![\w-])"
+)
+_FILE_ENDINGS = frozenset(
+    {"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "css", "js", "map", "woff"}
+)
+_PHONE = re.compile(
+    r"(?<![\w.+-])(?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ][2-9]\d{2}[-. ]\d{4}(?![\w-])|(?<![\w+])\+[1-9]\d{9,14}(?!\w)"
+)
+_SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_RECORD = re.compile(r"(?i)(?<![a-z])(?:mrn|ssn|dob)[-_:=. ]{0,2}(?=[\d-]{4,20}(?!\w))[\d-]+")
+_NUMBER = re.compile(r"(?=[\w-]{0,9}\d{3})[A-Za-z]{0,4}-?\d[\d-]{3,19}")
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:-\d{1,2}(?:-\d{1,2})?)?")
+_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_HEX_HASH = re.compile(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})")
+
+#: What a parameter, path label or merge field is called, as words in order, and the identifier that it then holds.
+_LABELS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
+    (kind, tuple(label.split()))
+    for kind, labels in {
+        "US_SSN": "ssn, social security",
+        "MEDICAL_RECORD_NUMBER": "mrn, medical record, patient id, patient no, patient number, chart no, chart id",
+        "HEALTH_PLAN_ID": "member id, plan id, policy number, insurance id, medicare id, mbi",
+        "ACCOUNT_NUMBER": "account number, account no, acct no, account id, patient account, guarantor id",
+        "DATE_TIME": "dob, birth date, birthdate, birthday, date of birth",
+        "PHONE_NUMBER": "phone, mobile, cell, telephone, sms",
+        "EMAIL_ADDRESS": "email, e mail, emailaddr, email address, mail address",
+        "PERSON": "last name, lname, surname, full name, patient name",
+    }.items()
+    for label in labels.split(", ")
+)
+#: A path segment that announces whose record the next one is.
+_PATH_LABELS = {
+    name: kind
+    for kind, names in {
+        "MEDICAL_RECORD_NUMBER": "patient patients chart charts",
+        "HEALTH_PLAN_ID": "member members",
+        "ACCOUNT_NUMBER": "account accounts",
+    }.items()
+    for name in names.split()
+}
+_NOT_LABELS = frozenset(
+    {"hash", "template", "subject", "type", "campaign", "name", "format", "client", "blast", "source"}
+)
+_HASH_LABELS = frozenset({"em", "eh", "emh", "hem", "emailhash", "hashedemail", "emailmd5", "gravatar"})
+_KEY_NAMES = (
+    "uid userid uniqid recipientid contactid subscriberid subscriberkey customerid personid profileid leadid patientid "
+    "guid mceid ke veroid mkttok bsftuid olyencid hsenc memberid externalid emailid rid"
+)
+_KEYS = frozenset(_KEY_NAMES.split())
+_PEOPLE = frozenset(
+    {
+        "user",
+        "recipient",
+        "contact",
+        "subscriber",
+        "customer",
+        "person",
+        "profile",
+        "lead",
+        "patient",
+        "member",
+        "client",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Something that a URL tells, and where.
+
+    Args:
+        kind: Entity kind (contract, section 8).
+        how: ``plain``, ``percent``, ``base64``, ``hex``, ``hash`` or ``tag`` (a merge tag puts it there).
+        start, end: Offsets in the URL, end exclusive.
+        text: Decoded text (the merge tag, for a tag).
+        part: Kind of the part that it stands in.
+        level: Topic level of a health word, 0 for identifiers.
+        category: Health category, or None.
+    """
+
+    kind: str
+    how: str
+    start: int
+    end: int
+    text: str = field(repr=False)
+    part: str = ""
+    level: int = 0
+    category: Category | None = None
+
+
+def labelled(name: str) -> str:
+    """Return the kind of identifier that a parameter, path label or merge field is called, or ""."""
+    have = words(name)
+    joined = "".join(have)
+    for kind, label in _LABELS:
+        size = len(label)
+        called = joined == "".join(label) or any(have[i : i + size] == label for i in range(len(have) - size + 1))
+        if called and (kind not in ("EMAIL_ADDRESS", "PHONE_NUMBER") or not _NOT_LABELS & set(have)):
+            return kind
+    return ""
+
+
+def identifiers(url: str, known_addresses: tuple[str, ...] = ()) -> tuple[Span, ...]:
+    """Return the identifiers of people in a URL, in order, the widest of those that overlap.
+
+    Args:
+        url: As written; contact schemes (mailto, tel) are read for their query only.
+        known_addresses: Recipients, by which hashed addresses are recognised.
+
+    Returns:
+        Spans whose *how* says in what disguise: an address, phone, record, plan, account or social security number,
+        birth date or last name, literal or by merge tag, also percent- or base64-encoded, and the hash of an address.
+    """
+    found: list[Span] = []
+    host = next((p.text.lower() for p in parts(url) if p.kind == "host"), "")
+    for part in parts(url):
+        if part.kind == "host":
+            continue
+        label = labelled(part.name) or (_PATH_LABELS.get(part.name.lower(), "") if part.kind == "path" else "")
+        found += _tagged(part, label)
+        plain = veil(part.text)
+        for reading in readings(plain):
+            found += _literal(part, reading, label)
+        found += _hashed(part, plain, host, known_addresses)
+    return _widest(found)
+
+
+def _tagged(part: Part, label: str) -> Iterator[Span]:
+    for start, end, tag in tags(part.text):
+        kind = labelled(tag) or label
+        if kind:
+            yield Span(kind=kind, how="tag", start=part.start + start, end=part.start + end, text=tag, part=part.kind)
+
+
+def _literal(part: Part, reading: Reading, label: str) -> Iterator[Span]:
+    text = reading.text
+
+    def span(kind: str, start: int, end: int) -> Span:
+        begin, stop = reading.span(start, end)
+        return Span(
+            kind=kind,
+            how=reading.how,
+            start=part.start + begin,
+            end=part.start + stop,
+            text=text[start:end],
+            part=part.kind,
+        )
+
+    for match in _MAILBOX.finditer(text):
+        if match[0].rpartition(".")[2].lower() not in _FILE_ENDINGS:
+            yield span("EMAIL_ADDRESS", match.start(), match.end())
+    yield from (span("US_SSN", m.start(), m.end()) for m in _SSN.finditer(text))
+    yield from (span("PHONE_NUMBER", m.start(), m.end()) for m in _PHONE.finditer(text))
+    for match in _RECORD.finditer(text):
+        kind = labelled(match[0][:3]) or "MEDICAL_RECORD_NUMBER"
+        yield span(kind, match.start(), match.end())
+    value = text.strip()
+    if value and reading.how in ("plain", "percent") and _labelled_value(part, label, value):
+        yield span(label, text.index(value), text.index(value) + len(value))
+
+
+def _labelled_value(part: Part, label: str, value: str) -> bool:
+    """Whether a literal value fits the kind that its name announces."""
+    digits = sum(c.isdigit() for c in value)
+    match label:
+        case "" | "EMAIL_ADDRESS":
+            return False
+        case "DATE_TIME":
+            return _DATE.fullmatch(value) is not None
+        case "PHONE_NUMBER":
+            return digits >= 7 and not any(c.isalpha() for c in value)
+        case "PERSON":
+            return part.kind in ("query", "fragment") and digits == 0 and any(c.isalpha() for c in value)
+        case _:
+            return _NUMBER.fullmatch(value) is not None and _YEARS.fullmatch(value) is None
+
+
+def _hashed(part: Part, text: str, host: str, known: tuple[str, ...]) -> Iterator[Span]:
+    for start, end, digest in hash_tokens(text):
+        whole = _HEX_HASH.fullmatch(text[start:end]) is not None
+        called = whole and (_called_hash(part.name) or host.endswith("gravatar.com"))
+        if called or (known and digest in digests(known)):
+            yield Span(
+                kind="EMAIL_ADDRESS",
+                how="hash",
+                start=part.start + start,
+                end=part.start + end,
+                text=text[start:end],
+                part=part.kind,
+            )
+
+
+def _called_hash(name: str) -> bool:
+    have = words(name)
+    return "".join(have) in _HASH_LABELS or bool({"email", "mail", "em"} & set(have))
+
+
+def _widest(spans: list[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.how)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> tuple[Span, ...]:
+    """Return the health words in path, query, fragment and file name, in order.
+
+    Names are read as the words they are made of (``/hiv-prep``, ``ivfSpring``), also percent- and base64-encoded.
+
+    Args:
+        url: As written.
+        detector: The submission's detector.
+        host: Whether to read the host name instead.
+    """
+    found: list[Span] = []
+    for part in parts(url):
+        if (part.kind == "host") is not host or part.kind == "userinfo":
+            continue
+        if part.name_end > part.name_start:
+            name = Part(kind=part.kind, text=part.name, start=part.name_start, end=part.name_end)
+            found += _health(name, detector)
+        found += _health(part, detector)
+    return _widest(found)
+
+
+def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
+    plain = veil(part.text)
+    for reading in readings(plain):
+        if reading.how == "plain" and "%" in reading.text:
+            continue
+        found = list(_words_of_health(part, reading, detector))
+        topic = None if found else classify_text_name(reading.text.replace("\x00", " "))
+        if topic is not None and topic.level:
+            start, end = reading.span(0, len(reading.text))
+            found.append(
+                Span(
+                    kind="HEALTH_CONDITION" if topic.level > 2 else "HEALTH_SPECIALTY",
+                    how=reading.how,
+                    start=part.start + start,
+                    end=part.start + end,
+                    text=reading.text,
+                    part=part.kind,
+                    level=topic.level,
+                    category=topic.categories[0],
+                )
+            )
+        yield from found
+
+
+def _words_of_health(part: Part, reading: Reading, detector: EntityDetector) -> Iterator[Span]:
+    tokens = [(m.start(), m.end()) for m in _TEXT_WORD.finditer(reading.text)]
+    text = " ".join(reading.text[start:end] for start, end in tokens)
+    if not text:
+        return
+    offsets: list[tuple[int, int, int]] = []
+    at = 0
+    for start, end in tokens:
+        offsets.append((at, start, end))
+        at += end - start + 1
+    for entity in detector.entities(text, Scope.LINK):
+        covered = [(s, e) for o, s, e in offsets if o < entity.end and entity.start < o + e - s]
+        if entity.health and covered:
+            begin, stop = reading.span(covered[0][0], covered[-1][1])
+            yield Span(
+                kind=entity.kind,
+                how=reading.how,
+                start=part.start + begin,
+                end=part.start + stop,
+                text=entity.text,
+                part=part.kind,
+                level=entity.level,
+                category=entity.category,
+            )
+
+
+def recipient_key(url: str, known_addresses: tuple[str, ...] = ()) -> bool:
+    """Return whether the URL carries a key that stays with one person.
+
+    That is an id parameter, the merge tag of one, or an identifier; a random token for one message (``t=``) is none.
+    """
+    for part in parts(url):
+        if part.kind in ("query", "fragment", "path") and part.text:
+            if part.kind != "path" and "".join(words(part.name)) in _KEYS:
+                return True
+            if any(_person_key(tag) for _, _, tag in tags(part.text)):
+                return True
+    return bool(identifiers(url, known_addresses))
+
+
+def _person_key(tag: str) -> bool:
+    have = words(tag)
+    if "".join(have) in _KEYS:
+        return True
+    pairs = pairwise(have)
+    return any(first in _PEOPLE and second in ("id", "key", "uuid", "uid", "guid") for first, second in pairs)
