@@ -1,0 +1,25 @@
+"""Where the files that ship with the program lie: beside the package in a checkout, inside it once installed."""
+
+from __future__ import annotations
+
+import os
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_ROOTS = (os.path.join(_PACKAGE, "_data"), os.path.dirname(_PACKAGE))
+
+
+def packaged(name: str) -> str | None:
+    """Return the path of a shipped file or folder ("policies/hipaa.yaml"), or None when there is none."""
+    for root in _ROOTS:
+        path = os.path.join(root, *name.split("/"))
+        if os.path.exists(path):
+            return path
+    return None
+
+
+def pack_names() -> tuple[str, ...]:
+    """Return the names of the shipped packs, sorted."""
+    folder = packaged("policies")
+    if folder is None:
+        return ()
+    return tuple(sorted(n.removesuffix(".yaml") for n in os.listdir(folder) if n.endswith(".yaml")))

@@ -1,0 +1,312 @@
+"""YAML text as a tree in which every key and value knows its place, read with the words of YAML 1.2.
+
+The parser's events are composed here instead of by PyYAML's constructors, because those know the booleans, octal
+and sexagesimal numbers of YAML 1.1 (``on``, ``no``, ``010``, ``12:30``), let the last of two equal keys win in
+silence, and forget where a value stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gatekeeper.errors import InputError, InputErrors
+from gatekeeper.model.place import Place, Source
+
+#: Deepest nesting that is read; real policies and segments stay below 20.
+DEPTH = 100
+#: Nodes that aliases may multiply a file to, beside ten times what it writes out.
+EXPANSION = 100_000
+
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_NULL = ("", "~", "null")
+_TAG = "tag:yaml.org,2002:"
+_TAGS = {None, "!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value: *text* as decoded, *plain* when it stood without quotes and so may be no text."""
+
+    text: str = field(repr=False)
+    plain: bool
+    place: Place
+
+    @property
+    def value(self) -> None | bool | int | float | str:
+        """The value by the words of YAML 1.2: null, ``true`` and ``false``, decimal numbers, else text."""
+        text = self.text
+        if not self.plain:
+            return text
+        if text in _NULL:
+            return None
+        if text in ("true", "false"):
+            return text == "true"
+        if text[0] in "+-.0123456789":
+            if _INT.fullmatch(text):
+                return int(text)
+            # A leading zero is no octal number and no decimal one either: postal codes and ids stay text.
+            if not text.lstrip("+-")[:2].isdigit() or text.lstrip("+-")[0] != "0":
+                if _FLOAT.fullmatch(text) and not text.lstrip("+-").isdigit():
+                    return float(text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Values in order."""
+
+    items: tuple[Node, ...] = field(repr=False)
+    place: Place
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value."""
+
+    key: str
+    at: Place
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys in the order of the file, each once."""
+
+    entries: tuple[Entry, ...] = field(repr=False)
+    place: Place
+    weight: int = 1
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of *key*, or None."""
+        return next((entry.value for entry in self.entries if entry.key == key), None)
+
+    def __contains__(self, key: str) -> bool:
+        return any(entry.key == key for entry in self.entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+Node = Scalar | Listing | Mapping
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's tree.
+
+    Args:
+        root: None for an empty file.
+        source: Its text.
+        faults: Doubled keys and other faults that did not stop the reading.
+    """
+
+    root: Node | None
+    source: Source
+    faults: tuple[InputError, ...] = ()
+
+    def demand(self) -> Node | None:
+        """Return the root.
+
+        Raises:
+            InputErrors: The file has faults.
+        """
+        if self.faults:
+            raise InputErrors(self.faults)
+        return self.root
+
+
+def plain(node: Node | None) -> Any:
+    """Return a tree as plain dicts, lists and values."""
+    match node:
+        case None:
+            return None
+        case Scalar():
+            return node.value
+        case Listing():
+            return [plain(item) for item in node.items]
+        case Mapping():
+            return {entry.key: plain(entry.value) for entry in node.entries}
+
+
+def from_plain(value: Any, place: Place) -> Node:
+    """Return plain dicts, lists and values as a tree that stands at one place."""
+    match value:
+        case None:
+            return Scalar("", True, place)
+        case bool():
+            return Scalar("true" if value else "false", True, place)
+        case int() | float():
+            return Scalar(repr(value), True, place)
+        case dict():
+            entries = tuple(Entry(str(key), place, from_plain(item, place)) for key, item in value.items())
+            return Mapping(entries, place)
+        case list() | tuple():
+            return Listing(tuple(from_plain(item, place) for item in value), place)
+    return Scalar(str(value), False, place)
+
+
+def decode(path: str, data: bytes) -> str:
+    """Return the text of a UTF-8 (or UTF-16 with a byte order mark) file.
+
+    Raises:
+        InputError: The bytes are something else; the place is that of the first bad byte.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise InputError("this is no text: the UTF-16 is broken", path=path) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = Source(path, data[: error.start].decode("utf-8-sig", "replace"))
+        line, column = before.position(len(before.text))
+        raise InputError("this is no UTF-8 text", path=path, line=line, column=column) from None
+
+
+def read_yaml(path: str, data: bytes | str) -> Document:
+    """Return the tree of a YAML file with one document.
+
+    Args:
+        path: The file as the caller named it.
+        data: Its content.
+
+    Raises:
+        InputError: No text, no YAML, nested too deep, or aliases that multiply beyond measure.
+    """
+    source = Source(path, decode(path, data) if isinstance(data, bytes) else data)
+    return _Composer(source).document()
+
+
+class _Composer:
+    """Builds the tree from parser events with an explicit stack, so that no nesting exhausts Python's own."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.faults: list[InputError] = []
+        self.anchors: dict[str, Node] = {}
+        self.events = 0
+
+    def error(self, message: str, mark: Any) -> InputError:
+        line, column = self.source.position(min(mark.index, len(self.source.text)))
+        return InputError(message, path=self.source.path, line=line, column=column)
+
+    def place(self, event: Any) -> Place:
+        return self.source.place(event.start_mark.index, event.end_mark.index)
+
+    def document(self) -> Document:
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            root = self.compose(iter(yaml.parse(self.source.text, Loader=loader)), yaml)
+        except yaml.MarkedYAMLError as error:
+            raise self.syntax(error) from None
+        except yaml.YAMLError:
+            raise self.unreadable() from None
+        return Document(root, self.source, tuple(self.faults))
+
+    def syntax(self, error: Any) -> InputError:
+        mark = error.problem_mark or error.context_mark
+        problem = re.sub(r"['\"<]\w.*", "something else", error.problem or "the structure breaks off")
+        if mark is None:
+            return InputError(f"not valid YAML: {problem}", path=self.source.path)
+        text, at = self.source.text, min(mark.index, len(self.source.text))
+        start = self.source.starts[self.source.position(at)[0] - 1]
+        if "\t" in text[start : at + 1] and not text[start:at].strip():
+            return self.error("not valid YAML: a tab cannot indent; use spaces", mark)
+        return self.error(f"not valid YAML: {problem}", mark)
+
+    def unreadable(self) -> InputError:
+        odd = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.source.text)
+        line, column = self.source.position(odd.start() if odd else 0)
+        return InputError(
+            "not valid YAML: a control character stands here", path=self.source.path, line=line, column=column
+        )
+
+    def compose(self, events: Iterator[Any], yaml: Any) -> Node | None:
+        stack: list[tuple[Any, list[Node]]] = []
+        root: Node | None = None
+        for event in events:
+            self.events += 1
+            match event:
+                case yaml.DocumentStartEvent() if root is not None:
+                    raise self.error("a second YAML document begins here; one is expected", event.start_mark)
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    if len(stack) >= DEPTH:
+                        raise self.error(f"nested deeper than {DEPTH} levels", event.start_mark)
+                    stack.append((event, []))
+                    continue
+                case yaml.ScalarEvent():
+                    node: Node = Scalar(event.value, not event.style and event.tag not in ("!", _TAG + "str"), self.place(event))
+                case yaml.AliasEvent():
+                    known = self.anchors.get(event.anchor)
+                    if known is None:
+                        raise self.error("this alias names no anchor above it", event.start_mark)
+                    node = known
+                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                    event, children = stack.pop()
+                    sequence = isinstance(event, yaml.SequenceStartEvent)
+                    node = self.listing(event, children) if sequence else self.mapping(event, children)
+                case _:
+                    continue
+            if not isinstance(event, yaml.AliasEvent):
+                if event.tag not in _TAGS:
+                    self.faults.append(self.error("YAML tags are not read here", event.start_mark))
+                if event.anchor:
+                    self.anchors[event.anchor] = node
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+        return root
+
+    def listing(self, event: Any, items: list[Node]) -> Listing:
+        return Listing(tuple(items), self.extent(event, items), self.weigh(event, items))
+
+    def mapping(self, event: Any, flat: list[Node]) -> Mapping:
+        entries: dict[str, Entry] = {}
+        merged: list[Node] = []
+        for key, value in zip(flat[::2], flat[1::2], strict=True):
+            if not isinstance(key, Scalar) or (key.plain and key.text in _NULL):
+                place = key.place
+                self.faults.append(
+                    InputError("a key must be a word", path=place.path, line=place.line, column=place.column)
+                )
+            elif key.plain and key.text == "<<":
+                merged.append(value)
+            elif key.text in entries:
+                first = entries[key.text].at
+                message = f'key "{key.text}" is doubled; it stands first in line {first.line}'
+                place = key.place
+                self.faults.append(InputError(message, path=place.path, line=place.line, column=place.column))
+            else:
+                entries[key.text] = Entry(key.text, key.place, value)
+        for node in merged:
+            for base in node.items if isinstance(node, Listing) else (node,):
+                for entry in base.entries if isinstance(base, Mapping) else ():
+                    entries.setdefault(entry.key, entry)
+        return Mapping(tuple(entries.values()), self.extent(event, flat), self.weigh(event, flat))
+
+    def extent(self, event: Any, children: list[Node]) -> Place:
+        """Block collections end where their last child ends; the parser says: at the next token."""
+        start = self.place(event)
+        last = max((c.place for c in children), key=lambda p: (p.end_line, p.end_column), default=start)
+        return Place(
+            path=start.path,
+            line=start.line,
+            column=start.column,
+            end_line=max(start.end_line, last.end_line),
+            end_column=last.end_column,
+        )
+
+    def weigh(self, event: Any, children: list[Node]) -> int:
+        weight = 1 + sum(1 if isinstance(c, Scalar) else c.weight for c in children)
+        if weight > EXPANSION + 10 * self.events:
+            raise self.error("aliases multiply this file beyond measure", event.start_mark)
+        return weight
