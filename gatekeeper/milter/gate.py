@@ -1,0 +1,146 @@
+"""What happens at the end of a message, without sockets: redeem, judge, plan, keep.
+
+Runs in a worker thread. Whatever goes wrong in here becomes a 451, and a message is only discarded after the store
+has committed it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gatekeeper.milter import packets as p
+from gatekeeper.milter.replies import Marks, Plan, failure, passing, plan, recipients_to_drop, reply, word
+from gatekeeper.milter.session import JudgeNow
+from gatekeeper.milter.traces import names_to_strip
+from gatekeeper.model.finding import Verdict
+from gatekeeper.model.transaction import Judge, Judgement, MailTransaction
+from gatekeeper.model.words import Disposition
+from gatekeeper.store.held import Held, Stamp
+
+if TYPE_CHECKING:
+    from gatekeeper.store.store import Store
+
+RELEASE_HEADER = "X-Gatekeeper-Release"
+Log = Callable[..., None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """The judge, the store and what to do with messages that are too long.
+
+    Args:
+        judge: Says what is thought of a message; may raise.
+        store: Holds messages; None refuses holds with 451, and every release token.
+        oversize: ``tempfail`` (451) or ``hold`` (the mail server's hold queue: the gate has not kept all of it).
+        log: Called with an event and words without PHI.
+    """
+
+    judge: Judge = field(repr=False)
+    store: Store | None = field(default=None, repr=False)
+    oversize: str = "tempfail"
+    log: Log = field(default=lambda event, **words: None, repr=False)
+
+    def answer(self, step: JudgeNow) -> Plan:
+        """Return what the mail server is told; never raises."""
+        mail, began = step.transaction, time.monotonic()
+        words: dict[str, Any] = {"id": mail.id, "queue_id": word(mail.queue_id), "recipients": len(mail.rcpt_to)}
+        words["size"] = step.size
+        try:
+            if step.oversize:
+                answer, more = self._too_long(mail), {"why": "too long"}
+            else:
+                answer, more = self._known(mail) or self._judged(mail)
+        except Exception as error:
+            # Exception texts may quote the message; the class alone says where to look.
+            answer, more = failure(mail.id), {"error": type(error).__name__}
+        self.log("message", **words, outcome=answer.outcome, ms=round((time.monotonic() - began) * 1000), **more)
+        return answer
+
+    def _judged(self, mail: MailTransaction) -> tuple[Plan, dict[str, Any]]:
+        judgement = self.judge(mail)
+        verdict, answer = judgement.verdict, plan(mail, judgement)
+        words = _words(verdict)
+        if answer.keep:
+            if self.store is None:
+                return failure(mail.id, "The gate has no store to hold this message"), words
+            how = "defer" if answer.outcome == "defer" else "store"
+            words["held_as"] = self.store.hold(held(mail, judgement, how=how))
+        return answer, words
+
+    def _known(self, mail: MailTransaction) -> tuple[Plan, dict[str, Any]] | None:
+        """Answer a message that an officer has released; None for one that must be judged."""
+        tokens = mail.values(RELEASE_HEADER)
+        if tokens:
+            redemption = self.store.redeem(tokens[0], mail) if self.store is not None and len(tokens) == 1 else None
+            if redemption is None or redemption.outcome == "false" or redemption.stamp is None:
+                if redemption is not None and redemption.outcome == "used":
+                    text = f"550 5.7.1 Message was already released (id {word(mail.id)})"
+                    return Plan(outcome="reject", final=reply(text)), {"release": "used"}
+                # Never judged as an ordinary message: it might be held again, and its release would look done.
+                text = f"550 5.7.1 Release is not valid for this message (id {word(mail.id)})"
+                return Plan(outcome="reject", final=reply(text)), {"release": "false"}
+            actions = passing(mail, _released(redemption.stamp))
+            released = {"release": "good", "held_as": redemption.stamp.id}
+            return Plan(outcome="accept", actions=actions, final=p.Accept()), released
+        found = self.store.pass_deferred(mail) if self.store is not None else None
+        if found is None:
+            return None
+        mark, item = found
+        dropped = tuple(address for address in mail.rcpt_to if address in set(item.dropped))
+        actions = passing(mail, _released(mark), dropped=dropped, strip=frozenset(item.strip))
+        return Plan(outcome="accept", actions=actions, final=p.Accept()), {"release": "deferred", "held_as": mark.id}
+
+    def _too_long(self, mail: MailTransaction) -> Plan:
+        if self.oversize == "hold":
+            reason = p.Quarantine(f"gatekeeper {word(mail.id)} too long to judge".encode("ascii"))
+            return Plan(outcome="quarantine", actions=(reason,), final=p.Accept())
+        return failure(mail.id, "Message is too long to judge")
+
+
+def held(mail: MailTransaction, judgement: Judgement, *, how: str) -> Held:
+    """Return the message as it goes into the store."""
+    verdict = judgement.verdict
+    return Held(
+        id=mail.id,
+        submission=verdict.id,
+        how="defer" if how == "defer" else "store",
+        mail_from=mail.mail_from,
+        rcpt_to=mail.rcpt_to,
+        headers=mail.headers,
+        body=mail.body,
+        dropped=recipients_to_drop(mail, judgement),
+        strip=tuple(sorted(names_to_strip(mail, verdict))),
+        level=str(verdict.risk.level),
+        rules=tuple(dict.fromkeys(finding.rule for finding in verdict.findings)),
+        obligations=tuple(dict.fromkeys(str(o) for o in verdict.obligations)),
+        findings=(
+            *({"rule": f.rule, "severity": str(f.severity), "message": f.message, "line": f.at.line,
+               "advice": f.advice} for f in verdict.findings),
+            *({"rule": u.rule, "severity": "unchecked", "message": f"{u.what}: {u.why}",
+               "line": u.at.line if u.at else None, "advice": ""} for u in verdict.unchecked),
+        ),
+        queue_id=mail.queue_id,
+        policy_digest=verdict.policy_digest,
+    )  # fmt: skip
+
+
+def _released(mark: Stamp) -> Marks:
+    """A released message passes with its findings on it."""
+    return Marks(
+        id=mark.submission, disposition=str(Disposition.ANNOTATE), level=mark.level, policy_digest=mark.policy_digest,
+        rules=mark.rules, obligations=mark.obligations,
+    )  # fmt: skip
+
+
+def _words(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "submission": word(verdict.id),
+        "disposition": str(verdict.disposition),
+        "level": str(verdict.risk.level),
+        "rules": list(dict.fromkeys(finding.rule for finding in verdict.findings)),
+        "unchecked": len(verdict.unchecked),
+        "policy": verdict.policy_digest.removeprefix("sha256:")[:12],
+    }
