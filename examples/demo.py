@@ -26,6 +26,7 @@ PROMISED = {
 
 
 def main() -> int:
+    """Judge the examples, print the report, compare with what is promised."""
     os.chdir(Path(__file__).parent)
     policy = load_policy("policies.yaml")
     folders = sorted(str(p.parent) for p in Path().glob("*/campaign.yaml"))

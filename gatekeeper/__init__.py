@@ -1,3 +1,3 @@
-"""gatekeeper judges a whole healthcare e-mail send before it leaves: draft, segment, list, envelope, route, vendor, consent."""
+"""Judges a whole healthcare e-mail send before it leaves: draft, segment, list, envelope, route, vendor, consent."""
 
 __version__ = "0.1.0"

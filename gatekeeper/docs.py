@@ -1,7 +1,7 @@
 """Generated rule pages: one a rule, from the rule itself, so that a page cannot differ from what runs.
 
-    python -m gatekeeper.docs docs           # write docs/rules/*.md
-    python -m gatekeeper.docs docs --check   # exit 1 and name the stale ones
+python -m gatekeeper.docs docs           # write docs/rules/*.md
+python -m gatekeeper.docs docs --check   # exit 1 and name the stale ones
 """
 
 from __future__ import annotations
@@ -52,10 +52,12 @@ def index(rules: Sequence[Rule]) -> str:
         mine = [rule for rule in rules if rule.family == family]
         if mine:
             lines += [f"## {family}: {title}", "", "| rule | severity | fires when |", "|---|---|---|"]
-            lines += [
-                f"| [{r.id}]({r.id}.md) {r.name} | {r.scale or r.severity.value} | {r.summary.replace('|', chr(92) + '|')} |"
-                for r in mine
-            ] + [""]
+            for rule in mine:
+                summary = rule.summary.replace("|", "\\|")
+                lines.append(
+                    f"| [{rule.id}]({rule.id}.md) {rule.name} | {rule.scale or rule.severity.value} | {summary} |"
+                )
+            lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -180,7 +180,9 @@ def _segment_suffix(segment: str) -> str:
     head = segment.lstrip()
     if head.startswith(("{", "[")):
         return "json"
-    return "yaml" if head.partition(":")[0] in ("name", "all", "any", "none", "relationship", "select", "size") else "sql"
+    return (
+        "yaml" if head.partition(":")[0] in ("name", "all", "any", "none", "relationship", "select", "size") else "sql"
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

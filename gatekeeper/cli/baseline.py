@@ -24,7 +24,9 @@ def _shared(command: Any) -> Any:
         key_option,
         policy_option,
         click.option("--today", type=IsoDate(), help="Judge as of this date. Default: today."),
-        click.option("--baseline", "path", type=click.Path(dir_okay=False), default="gatekeeper-baseline.json", show_default=True),
+        click.option(
+            "--baseline", "path", type=click.Path(dir_okay=False), default="gatekeeper-baseline.json", show_default=True
+        ),
         click.argument("paths", nargs=-1, required=True, type=click.Path()),
     ):
         command = option(command)

@@ -15,7 +15,13 @@ from gatekeeper.errors import UsageError
 @click.argument("path", type=click.Path(allow_dash=True))
 @click.option("--jsonl", is_flag=True, help='Read one {"id": …, "text": …} a line instead of plain text.')
 @policy_option
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default=None, help="Default: json with --jsonl, else text.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default=None,
+    help="Default: json with --jsonl, else text.",
+)
 @click.option("--show-phi", is_flag=True, help="Show what was found unmasked; only on a terminal.")
 def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | None, show_phi: bool) -> int:
     """Show identifiers, health facts and care-relation cues in a text (PATH, or - for standard input).

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 @click.argument("subject")
 @click.argument("fingerprint", required=False)
 @policy_option
-@click.option("--format", "format_name", type=click.Choice(["text", "json", "dot", "mermaid"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "json", "dot", "mermaid"]), default="text", show_default=True
+)
 @click.option("--today", type=IsoDate(), help="Judge as of this date. Default: today.")
 @key_option
-def explain(subject: str, fingerprint: str | None, policy_path: str | None, format_name: str, today: Any, key_file: str | None) -> int:
+def explain(
+    subject: str, fingerprint: str | None, policy_path: str | None, format_name: str, today: Any, key_file: str | None
+) -> int:
     """Explain a RULE (its page), or a PATH: who could learn what, why, and the shortest way to a lawful send.
 
     With the FINGERPRINT of a finding, only that finding is explained.
@@ -83,7 +87,9 @@ def _finding(path: str, fingerprint: str, policy_path: str | None, today: Any, k
                 if rule is not None:
                     click.echo(f"\nMore: gatekeeper explain {f.rule}")
                 return 0
-    hint = "" if settings.key.persistent else "; fingerprints change with every run without GATEKEEPER_KEY or --key-file"
+    hint = (
+        "" if settings.key.persistent else "; fingerprints change with every run without GATEKEEPER_KEY or --key-file"
+    )
     raise UsageError(f"no finding has that fingerprint{hint}")
 
 

@@ -59,7 +59,9 @@ def init(yes: bool, output: str, force: bool) -> int:
     if not yes:
         name = click.prompt("Name of the organisation", default=name)
         kind = click.prompt("Kind", default=kind, type=click.Choice(KINDS))
-        specialty = click.prompt("Specialty (general, oncology, dialysis, fertility, mental-health, …)", default=specialty)
+        specialty = click.prompt(
+            "Specialty (general, oncology, dialysis, fertility, mental-health, …)", default=specialty
+        )
         marketing = click.prompt("From domain of marketing mail", default=marketing)
         transactional = click.prompt("From domain of transactional mail", default=transactional)
     text = TEMPLATE.format(

@@ -57,7 +57,17 @@ def _parse(path: str, kind: str, files: Any, dialect: str | None) -> list[dict[s
         from gatekeeper.policy.load import load_policy
 
         policy = load_policy(path)
-        return [{"path": path, "kind": "policy", "format": "yaml", "platform": None, "name": policy.name, "digest": policy.digest, "unchecked": []}]
+        return [
+            {
+                "path": path,
+                "kind": "policy",
+                "format": "yaml",
+                "platform": None,
+                "name": policy.name,
+                "digest": policy.digest,
+                "unchecked": [],
+            }
+        ]
     if kind == "campaign":
         return _campaign(path, files)
     from gatekeeper.readers.drafts import read_draft
@@ -74,7 +84,28 @@ def _campaign(path: str, files: Any) -> list[dict[str, Any]]:
     manifest, _, _ = read_manifest(path, files.read(path))
     stated = {
         key: value.value if hasattr(value, "value") else value
-        for key in ("campaign", "purpose", "goal", "message_class", "draft", "variants", "platform", "profile", "relationship", "event", "volume")
+        for key in (
+            "campaign",
+            "purpose",
+            "goal",
+            "message_class",
+            "draft",
+            "variants",
+            "platform",
+            "profile",
+            "relationship",
+            "event",
+            "volume",
+        )
         if (value := getattr(manifest, key)) not in (None, "", ())
     }
-    return [{"path": path, "kind": "campaign", "format": "yaml", "platform": manifest.platform or None, "campaign": stated, "unchecked": []}]
+    return [
+        {
+            "path": path,
+            "kind": "campaign",
+            "format": "yaml",
+            "platform": manifest.platform or None,
+            "campaign": stated,
+            "unchecked": [],
+        }
+    ]

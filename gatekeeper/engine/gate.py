@@ -100,9 +100,7 @@ class Gate:
         message = read_draft(path, render(headers, mail.body), kind="eml")
         names = mail.values("X-Gatekeeper-Campaign")
         campaign, problems = self._named(names)
-        envelope = Envelope(
-            mail_from=mail.mail_from, rcpt_to=mail.rcpt_to, one_per_transaction=len(mail.rcpt_to) == 1
-        )
+        envelope = Envelope(mail_from=mail.mail_from, rcpt_to=mail.rcpt_to, one_per_transaction=len(mail.rcpt_to) == 1)
         if campaign is None:
             return Submission(
                 id=mail.id,

@@ -8,12 +8,42 @@ from gatekeeper.model.words import About, Assertion, Category
 
 #: Kinds of the contract, section 8.
 IDENTIFIER_KINDS = frozenset(
-    "PERSON LOCATION DATE_TIME AGE PHONE_NUMBER EMAIL_ADDRESS US_SSN MEDICAL_RECORD_NUMBER HEALTH_PLAN_ID US_MBI "
-    "ACCOUNT_NUMBER CREDIT_CARD US_NPI US_DEA US_DRIVER_LICENSE VIN DEVICE_ID URL IP_ADDRESS BIOMETRIC OTHER_ID".split()
+    [
+        "PERSON",
+        "LOCATION",
+        "DATE_TIME",
+        "AGE",
+        "PHONE_NUMBER",
+        "EMAIL_ADDRESS",
+        "US_SSN",
+        "MEDICAL_RECORD_NUMBER",
+        "HEALTH_PLAN_ID",
+        "US_MBI",
+        "ACCOUNT_NUMBER",
+        "CREDIT_CARD",
+        "US_NPI",
+        "US_DEA",
+        "US_DRIVER_LICENSE",
+        "VIN",
+        "DEVICE_ID",
+        "URL",
+        "IP_ADDRESS",
+        "BIOMETRIC",
+        "OTHER_ID",
+    ]
 )
 HEALTH_KINDS = frozenset(
-    "HEALTH_CONDITION HEALTH_MEDICATION HEALTH_PROCEDURE HEALTH_TEST HEALTH_SPECIALTY HEALTH_PROGRAM HEALTH_DEVICE "
-    "HEALTH_CODE HEALTH_PAYMENT".split()
+    [
+        "HEALTH_CONDITION",
+        "HEALTH_MEDICATION",
+        "HEALTH_PROCEDURE",
+        "HEALTH_TEST",
+        "HEALTH_SPECIALTY",
+        "HEALTH_PROGRAM",
+        "HEALTH_DEVICE",
+        "HEALTH_CODE",
+        "HEALTH_PAYMENT",
+    ]
 )
 KINDS = IDENTIFIER_KINDS | HEALTH_KINDS | {"CARE_RELATION"}
 

@@ -66,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One mailbox of an address field: ``display <local@domain>``; *group* where group syntax names one (RFC 5322 3.4)."""
+    """One mailbox of an address field: ``display <local@domain>``; *group* for group syntax (RFC 5322 3.4)."""
 
     display: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
@@ -110,8 +110,8 @@ class Link:
     Args:
         url: As written, entities decoded, merge tags kept.
         text: Visible text of the anchor, or alt text of the picture inside it.
-        element: ``a``, ``area``, ``form``, ``img``, ``link``, ``script``, ``iframe``, ``background``, ``video``, ``text``
-            (a bare URL in plain text), ``mailto`` stays ``a``.
+        element: ``a``, ``area``, ``form``, ``img``, ``link``, ``script``, ``iframe``, ``background``, ``video``,
+            ``text`` (a bare URL in plain text), ``mailto`` stays ``a``.
         auto: Whether opening the message fetches it (images, fonts, style sheets).
         at: The URL in the file.
         text_at: The anchor's text, or *at*.
@@ -154,7 +154,8 @@ class Tag:
     """One piece of merge syntax.
 
     Args:
-        kind: ``variable``, ``condition``, ``loop``, ``end``, ``else``, ``include``, ``fetch``, ``comment``, ``obligation``.
+        kind: ``variable``, ``condition``, ``loop``, ``end``, ``else``, ``include``, ``fetch``, ``comment`` or
+            ``obligation``.
         dialect: Template dialect (see ``platforms.yaml``).
         raw: As written.
         field: Dotted field of a variable ("patient.diagnosis"), name of an include, meaning of an obligation

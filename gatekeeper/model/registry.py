@@ -31,7 +31,9 @@ class Authorization:
     remuneration_stated: bool = False
     statements: tuple[Literal["right-to-revoke", "not-conditioned", "redisclosure"], ...] = ()
     signature: bool | str = False
-    instrument: Literal["authorization", "part2-consent", "consent-to-treat", "privacy-notice", "terms-of-use"] = "authorization"
+    instrument: Literal["authorization", "part2-consent", "consent-to-treat", "privacy-notice", "terms-of-use"] = (
+        "authorization"
+    )
     at: Place | None = field(default=None, metadata={"skip": True})
 
 
@@ -64,7 +66,7 @@ class Preference:
 
 
 class RegistryBook(Protocol):
-    """Look-ups by normalised address; implementations compare keyed hashes, so a registry need not hold plain addresses."""
+    """Look-ups by normalised address, compared by keyed hash: a registry need not hold plain addresses."""
 
     def authorization(self, id: str) -> Authorization | None:
         """Return the entry of that id."""
@@ -85,7 +87,7 @@ class RegistryBook(Protocol):
         """Return ``enforced``, ``offered`` or ``none`` for a recipient domain, None when the map does not know it."""
 
     def has(self, name: str) -> bool:
-        """Return whether the policy names this registry (authorizations, consents, suppressions, preferences, tls_domains)."""
+        """Return whether the policy names this registry (a field of `gatekeeper.model.policy.Registries`)."""
 
     @property
     def unchecked(self) -> tuple[Unchecked, ...]:

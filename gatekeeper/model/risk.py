@@ -14,8 +14,8 @@ class Evidence:
 
     Args:
         source: ``segment``, ``segment-name``, ``sender``, ``specialty``, ``subject``, ``body``, ``merge``, ``branch``,
-            ``link``, ``attachment``, ``hidden``, ``header``, ``recipients``, ``directory``, ``relationship``, ``exclusion``,
-            ``trigger``, ``history``, ``arm``.
+            ``link``, ``attachment``, ``hidden``, ``header``, ``recipients``, ``directory``, ``relationship``,
+            ``exclusion``, ``trigger``, ``history``, ``arm``.
         raises: ``relationship``, ``topic``, ``linked``, ``selection``, ``sensitive`` or ``smallest_group``.
         value: The value it raises that dimension to.
         confidence: 0 to 1.
@@ -40,8 +40,8 @@ class SafeguardState:
     """A safeguard, whether this send needs it, and whether it holds.
 
     Args:
-        name: ``baa``, ``tls``, ``at-rest``, ``one-recipient``, ``no-trackers``, ``neutral``, ``basis``, ``authorization``,
-            ``approvals``, ``group-size``, ``aggregate-analytics``.
+        name: ``baa``, ``tls``, ``at-rest``, ``one-recipient``, ``no-trackers``, ``neutral``, ``basis``,
+            ``authorization``, ``approvals``, ``group-size``, ``aggregate-analytics``.
         state: ``held``, ``missing`` or ``unknown``.
         why: One clause, masked.
     """

@@ -54,7 +54,8 @@ class Name:
     """A name that may tell: segment, list, campaign, tag, folder, table, view, value set or file name.
 
     Args:
-        kind: ``segment``, ``description``, ``list``, ``tag``, ``campaign``, ``table``, ``file``, ``folder``, ``valueset``.
+        kind: ``segment``, ``description``, ``list``, ``tag``, ``campaign``, ``table``, ``file``, ``folder`` or
+            ``valueset``.
         polarity: ``exclude`` for names of suppression or exclusion lists.
         rendered: Whether it reaches the recipient or a vendor in clear (header, link, preference page).
     """

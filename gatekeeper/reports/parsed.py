@@ -41,7 +41,9 @@ def of_segment(segment: Segment) -> dict[str, Any]:
     }
 
 
-def of_message(message: Message, unsubscribe: list[tuple[str, Place]], postal: list[tuple[str, Place]]) -> dict[str, Any]:
+def of_message(
+    message: Message, unsubscribe: list[tuple[str, Place]], postal: list[tuple[str, Place]]
+) -> dict[str, Any]:
     """Return a draft or message as plain data.
 
     Args:
@@ -74,7 +76,8 @@ def of_message(message: Message, unsubscribe: list[tuple[str, Place]], postal: l
         "links": len(message.links),
         "images": len(message.images),
         "attachments": [
-            {"type": a.media_type, "size": a.size, "readable": a.readable, "at": place(a.at)} for a in message.attachments
+            {"type": a.media_type, "size": a.size, "readable": a.readable, "at": place(a.at)}
+            for a in message.attachments
         ],
         "defects": [{"code": code, "at": place(at)} for code, at in message.defects],
         "unchecked": _unchecked(message.unchecked),
@@ -100,14 +103,19 @@ def of_recipients(found: RecipientList) -> dict[str, Any]:
 
 def render_text(document: dict[str, Any]) -> str:
     """Return one parsed file for a person."""
-    lines = [f"{document['path']}: {document['kind']}, {document['format']}" + (f", {document['platform']}" if document.get("platform") else "")]
+    lines = [
+        f"{document['path']}: {document['kind']}, {document['format']}"
+        + (f", {document['platform']}" if document.get("platform") else "")
+    ]
     for c in document.get("criteria", ()):
         told = f" ({', '.join(c['categories'])})" if c["categories"] else ""
         values = " ".join(c["value"])
         system = f" [{c['system']}]" if c["system"] else ""
         lines.append(f"  {_at(c['at'])} {c['polarity']} {c['field']} {c['op']} {values}{system}: {c['class']}{told}")
     for v in document.get("variables", ()):
-        lines.append(f"  {_at(v['at'])} variable {v['name']}: {v['class']}" + (", has a fall-back" if v["fallback"] else ""))
+        lines.append(
+            f"  {_at(v['at'])} variable {v['name']}: {v['class']}" + (", has a fall-back" if v["fallback"] else "")
+        )
     for c in document.get("conditionals", ()):
         lines.append(f"  {_at(c['at'])} condition {c['expression']}: {c['class']}")
     for key, word in (("unsubscribe", "opt-out"), ("postal_address", "postal address")):
@@ -134,7 +142,20 @@ def _unchecked(items: tuple[Unchecked, ...]) -> list[dict[str, Any]]:
 
 def _platform(format_name: str) -> str | None:
     name = format_name.split("-")[0]
-    known = ("mailchimp", "klaviyo", "hubspot", "sendgrid", "mautic", "customerio", "activecampaign", "iterable", "marketo", "braze", "sfmc", "listmonk")
+    known = (
+        "mailchimp",
+        "klaviyo",
+        "hubspot",
+        "sendgrid",
+        "mautic",
+        "customerio",
+        "activecampaign",
+        "iterable",
+        "marketo",
+        "braze",
+        "sfmc",
+        "listmonk",
+    )
     return name if name in known else None
 
 

@@ -147,7 +147,9 @@ def _table(report: Report) -> Iterator[Piece]:
 
 def _summary(report: Report) -> Iterator[Piece]:
     findings = tuple(f for v in report.verdicts for f in v.findings)
-    tally = [f"{n} {s.value}{'s' if n != 1 and s is not Severity.CRITICAL else ''}" for s, n in counts(findings).items() if n]
+    tally = [
+        f"{n} {s.value}{'s' if n != 1 and s is not Severity.CRITICAL else ''}" for s, n in counts(findings).items() if n
+    ]
     unchecked = sum(len(v.unchecked) for v in report.verdicts)
     parts = [f"{len(report.verdicts)} checked", ", ".join(tally) or "no findings"]
     if unchecked:
