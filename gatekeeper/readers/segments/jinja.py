@@ -1,0 +1,77 @@
+"""Jinja in SQL (dbt): read for the names in it, then overwritten in equal length so that offsets stay true."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gatekeeper.readers.segments.collect import Collector
+
+if TYPE_CHECKING:
+    from gatekeeper.readers.segments.sql import Text
+
+_TAG = re.compile(r"\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}")
+_STRING = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
+_CALL = re.compile(r"\{\{-?\s*(ref|source|var|config|this|dbt_utils\.\w+|\w+)\s*(?:\(|\}|-|\|)")
+_SET = re.compile(r"\{%-?\s*set\s+(\w+)\s*=\s*(?:'([^'\n]*)'|\"([^\"\n]*)\")\s*-?%\}")
+
+
+def flatten(found: Collector, sql: Text) -> str:
+    """Return the text with every ``{{…}}`` as an identifier and every ``{%…%}`` as blanks of the same length.
+
+    Names inside ref() and source() become the identifier, so that a model is a table; strings of ``{% set %}`` are
+    names of kind description, and stand again where the variable is used if they fit.
+    """
+    text = sql.text
+    variables = {m[1]: m[2] if m[2] is not None else m[3] for m in _SET.finditer(text)}
+    out: list[str] = []
+    last = 0
+    for match in _TAG.finditer(text):
+        out.append(text[last : match.start()])
+        out.append(_replace(found, sql, match, variables))
+        last = match.end()
+    out.append(text[last:])
+    return "".join(out)
+
+
+def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[str, str]) -> str:
+    whole, start = match.group(), match.start()
+    blank = re.sub(r"[^\n]", " ", whole)
+    if whole.startswith("{#"):
+        found.name("description", whole.strip("{#} \t\n-"), sql.place(start, match.end()))
+        return blank
+    strings = [(m[1] if m[1] is not None else m[2], start + m.start() + 1, start + m.end() - 1) for m in _STRING.finditer(whole)]
+    if whole.startswith("{%"):
+        for text, low, high in strings:
+            found.name("description", text, sql.place(low, high))
+        if re.match(r"\{%-?\s*(include|import|from)\b", whole):
+            found.unknown("the included file is not at hand", sql.place(start, match.end()), what="include")
+        return blank
+    call = _CALL.match(whole)
+    kind = call[1] if call else ""
+    if kind == "config":
+        for text, low, high in strings:
+            found.name("tag", text, sql.place(low, high))
+        return blank
+    if kind in ("ref", "source") and strings:
+        name = re.sub(r"\W", "_", strings[-1][0])
+        return _fit(name, whole, blank)
+    inside_string = sql.text[start - 1 : start] in ("'", '"') if start else False
+    value = variables.get(kind)
+    if value is not None and inside_string and len(value) <= len(whole) and "'" not in value:
+        return value + " " * (len(whole) - len(value))
+    if kind in ("var", "env_var") or value is None:
+        for text, low, high in strings[1:] if kind == "var" else strings:
+            found.name("description", text, sql.place(low, high))
+        if value is None and kind not in ("this", "var"):
+            found.unknown("a macro makes part of this query", sql.place(start, match.end()), what="macro")
+    if inside_string or "\n" in whole:
+        return blank if inside_string else "x" + blank[1:] if blank[:1] == " " else blank
+    return _fit("jinja", whole, blank)
+
+
+def _fit(name: str, whole: str, blank: str) -> str:
+    """Return *name* at the beginning of a run as long as *whole*."""
+    if len(name) > len(whole) or "\n" in blank[: len(name)]:
+        return blank
+    return name + blank[len(name) :]

@@ -1,0 +1,106 @@
+"""Judges one test: the class of its field, the code system of its values, the health categories that both tell.
+
+The field comes first and the value second, never a bare value pattern alone: "E11" is a product until a field or
+a system says that it is a code (REFERENCE, section 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.readers.segments.systems import Code, code, system_name, system_of_field
+from gatekeeper.vocabulary.names import HEALTH_CLASSES, classify, classify_text_name, split
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a test tells."""
+
+    field_class: FieldClass
+    categories: tuple[Category, ...]
+    system: str | None
+    concept: str
+
+
+#: Classes whose values are names of people, places or dates and say nothing about health.
+_MUTE = frozenset({FieldClass.IDENTIFIER, FieldClass.CONSENT})
+_CODED = HEALTH_CLASSES | {FieldClass.UNKNOWN}
+#: Tests that say nothing of a value.
+_VALUELESS = frozenset({"is_set", "is_not_set", "within_days"})
+#: Words that mean nothing without their table ("code" of ``conditions``).
+_GENERIC = frozenset(
+    "code codes value val name display description desc text concept concept_id id type status date start end onset key "
+    "category cat class system result item label title term number num key source".split()
+)
+
+
+def _topic(value: str) -> tuple[FieldClass, tuple[Category, ...]]:
+    """Return what a value says in words: 'metformin', 'ONC', 'type 2 diabetes'."""
+    topic = classify(value) if len(value) <= 200 else None
+    if topic is None or not topic.categories:
+        return FieldClass.UNKNOWN, ()
+    return topic.field_class, topic.categories
+
+
+@lru_cache(maxsize=4096)
+def judge(
+    field: str,
+    *,
+    label: str = "",
+    table: str = "",
+    values: tuple[str, ...] = (),
+    system: str | None = None,
+    op: str = "=",
+    hints: tuple[str, ...] = (),
+) -> Judgement:
+    """Return what one test tells.
+
+    Args:
+        field: Name as written.
+        label: Human name where there is one.
+        table: Where the field comes from; it decides for words such as "code" that say nothing alone.
+        values: Values as written.
+        system: Code system as stated, a name or a URI.
+        op: Operator of the contract.
+        hints: Other names of the same field (a column behind an alias).
+    """
+    stated = system_name(system)
+    judged = [classify(name) for name in dict.fromkeys((field, label, *hints)) if name]
+    field_class = next((j.field_class for j in judged if j.field_class is not FieldClass.UNKNOWN), FieldClass.UNKNOWN)
+    for item in judged:
+        if field_class not in HEALTH_CLASSES and item.field_class in HEALTH_CLASSES:
+            field_class = item.field_class
+    categories = {category for item in judged for category in item.categories}
+    concept = "field" if field_class is not FieldClass.UNKNOWN else ""
+    generic = all(part in _GENERIC for part in split(field))
+    if table and (field_class is FieldClass.UNKNOWN or generic):
+        whole = classify(table)
+        if whole.field_class in HEALTH_CLASSES | {FieldClass.PROXY, FieldClass.PAYMENT}:
+            field_class, concept = whole.field_class, "table"
+            categories.update(whole.categories)
+    named = stated or system_of_field((field, label, *hints))
+    found_system: str | None = None
+    if op not in _VALUELESS and field_class not in _MUTE:
+        for value in values:
+            match: Code | None = None
+            if named or field_class in HEALTH_CLASSES:
+                match = code(value, named, field_class)
+            if match is not None:
+                found_system = found_system or match.system
+                categories.update(match.categories)
+                concept = "code"
+                if field_class not in HEALTH_CLASSES:
+                    field_class = match.field_class
+                continue
+            if field_class is FieldClass.DEMOGRAPHIC:
+                categories.update(c for c in classify_text_name(value).categories if c is Category.GENDER)
+                continue
+            value_class, value_categories = _topic(value)
+            if value_categories:
+                categories.update(value_categories)
+                concept = concept if field_class in HEALTH_CLASSES | {FieldClass.PROXY} else "value"
+                if field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL, FieldClass.PAYMENT):
+                    field_class = value_class if value_class not in _MUTE else FieldClass.CONDITION
+    return Judgement(field_class, tuple(sorted(categories)), stated or found_system or named, concept or "field")

@@ -1,0 +1,280 @@
+"""Walks SQL queries: which tables are read, which joins choose people, what stands behind an alias, what leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlglot import exp
+
+from gatekeeper.model.segment import Node
+from gatekeeper.readers.segments.collect import Collector, flip
+from gatekeeper.readers.segments.sql_places import Spans
+from gatekeeper.readers.segments.sql_tests import Tests
+from gatekeeper.readers.segments.sql_values import field_of
+from gatekeeper.vocabulary.names import classify_text_name
+
+_DEPTH = 60
+
+
+class Walker:
+    """Reads the queries of one SQL text.
+
+    Args:
+        found: Where criteria, tables and names go.
+        spans: Where expressions stand.
+    """
+
+    def __init__(self, found: Collector, spans: Spans) -> None:
+        self.found = found
+        self.spans = spans
+        self.named: dict[str, Any] = {}
+        self.used: set[str] = set()
+        self.seen: set[tuple[int, str, bool]] = set()
+        self.depth = 0
+        self.tests = Tests(found, spans, self.resolve, self.query)
+
+    def statements(self, statements: list[Any]) -> Node:
+        """Return the tree of a script: its last query is the audience, others count where nothing reads them."""
+        queries: list[tuple[Any, str]] = []
+        for statement in statements:
+            self._collect(statement, queries)
+        nodes: list[Node] = []
+        for query, polarity in queries:
+            nodes.append(self.query(query, polarity, top=True))
+        for name, query in list(self.named.items()):
+            if name not in self.used and not isinstance(query.parent, exp.CTE):
+                nodes.append(self.query(query, "include", top=True))
+        return nodes[0] if len(nodes) == 1 else Node(kind="all", children=tuple(nodes))
+
+    def _collect(self, statement: Any, queries: list[tuple[Any, str]]) -> None:
+        match statement:
+            case None:
+                return
+            case exp.Create() | exp.Insert():
+                body = statement.expression
+                target = statement.find(exp.Table)
+                if isinstance(body, exp.Query):
+                    self._name("table", target)
+                    key = target.name.lower() if target is not None else ""
+                    if key and key not in self.named:
+                        self.named[key] = body
+                    else:
+                        queries.append((body, "include"))
+            case exp.Delete():
+                self._name("table", statement.this)
+                if statement.args.get("where") is not None:
+                    queries.append((statement, "exclude"))
+            case exp.Update() | exp.Merge():
+                queries.append((statement, "include"))
+            case exp.Query():
+                into = statement.args.get("into")
+                if into is not None and into.this is not None:
+                    self.named[into.this.name.lower()] = statement
+                else:
+                    queries.append((statement, "include"))
+            case exp.Condition():
+                queries.append((statement, "include"))
+
+    def query(self, node: Any, polarity: str, *, top: bool = False) -> Node:
+        """Return the tree of a query (or of a bare condition)."""
+        key = (id(node), polarity, bool(self.found.muted))
+        if key in self.seen:
+            return Node(kind="all")
+        self.seen.add(key)
+        if self.depth > _DEPTH:
+            self.found.unknown("queries are nested too deep")
+            return Node(kind="opaque")
+        self.depth += 1
+        try:
+            return self._query(node, polarity, top)
+        finally:
+            self.depth -= 1
+
+    def _query(self, node: Any, polarity: str, top: bool) -> Node:
+        for cte in node.ctes if isinstance(node, exp.Query | exp.DML) else ():
+            self.named[cte.alias.lower()] = cte.this
+            span = self.spans.span(cte.args["alias"])
+            self.found.name("table", cte.alias, self.spans.place(span), polarity=polarity)
+        match node:
+            case exp.Subquery() | exp.Paren():
+                return self.query(node.this, polarity, top=top)
+            case exp.Except():
+                left = self.query(node.left, polarity, top=top)
+                return Node(kind="all", children=(left, Node(kind="none", children=(self.query(node.right, flip(polarity)),))))
+            case exp.SetOperation():
+                kind = "all" if isinstance(node, exp.Intersect) else "any"
+                return Node(kind=kind, children=(self.query(node.left, polarity, top=top), self.query(node.right, polarity)))
+            case exp.Select():
+                return self._select(node, polarity, top)
+            case exp.Table():
+                return self._source(node, polarity)
+            case exp.Delete() | exp.Update() | exp.Merge():
+                where = node.args.get("where")
+                return self.tests.read(where.this, polarity) if where is not None else Node(kind="all")
+            case exp.Values() | exp.Tuple():
+                return Node(kind="opaque")
+        return self.tests.read(node, polarity)
+
+    def _select(self, node: Any, polarity: str, top: bool) -> Node:
+        children: list[Node] = []
+        if top:
+            self._columns(node)
+        where = node.args.get("where")
+        anti, live = self._outer(node, where)
+        source = node.args.get("from_") or node.args.get("from")
+        for item in [source.this] if source is not None else []:
+            children.append(self._source(item, polarity))
+        for join in node.args.get("joins") or ():
+            children.append(self._join(join, polarity, anti, live))
+        for lateral in node.args.get("laterals") or ():
+            if isinstance(lateral.this, exp.Subquery):
+                children.append(self.query(lateral.this, polarity))
+        if where is not None:
+            children.append(self.tests.read(where.this, polarity))
+        for clause in ("having", "qualify"):
+            inner = node.args.get(clause)
+            if inner is not None:
+                children.append(self.tests.read(inner.this, polarity))
+        kept = tuple(child for child in children if child.criterion or child.children or child.kind == "opaque")
+        return kept[0] if len(kept) == 1 else Node(kind="all", children=kept)
+
+    def _outer(self, node: Any, where: Any) -> tuple[set[str], set[str]]:
+        """Return the aliases that an IS NULL test anti-joins, and those that any other test reads."""
+        anti: set[str] = set()
+        live: set[str] = set()
+        if where is None:
+            return anti, live
+        for column in where.find_all(exp.Column):
+            null = isinstance(column.parent, exp.Is) and isinstance(column.parent.expression, exp.Null)
+            if null and not isinstance(column.parent.parent, exp.Not):
+                anti.add(column.table.lower())
+            else:
+                live.add(column.table.lower())
+        return anti - live, live
+
+    def _join(self, join: Any, polarity: str, anti: set[str], live: set[str]) -> Node:
+        alias = (join.this.alias_or_name or "").lower()
+        side = (join.side or "").upper()
+        kind = (join.kind or "").upper()
+        condition = join.args.get("on")
+        if kind == "ANTI" or (side in ("LEFT", "FULL") and alias in anti):
+            polarity = flip(polarity)
+        muted = side in ("LEFT", "FULL") and kind not in ("ANTI", "SEMI") and alias not in anti and alias not in live
+        self.found.muted += muted
+        children = [self._source(join.this, polarity)]
+        if condition is not None:
+            children.append(self.tests.read(condition, polarity))
+        self.found.muted -= muted
+        if muted:
+            return Node(kind="all")
+        inner = tuple(child for child in children if child.criterion or child.children)
+        if polarity == "exclude":
+            return Node(kind="none", children=inner) if inner else Node(kind="all")
+        return Node(kind="all", children=inner)
+
+    def _source(self, node: Any, polarity: str) -> Node:
+        if isinstance(node, exp.Subquery):
+            return self.query(node.this, polarity)
+        if not isinstance(node, exp.Table):
+            return Node(kind="all")
+        inner = self.named.get(node.name.lower())
+        if inner is not None and not node.db:
+            self.used.add(node.name.lower())
+            return self.query(inner, polarity)
+        return self._name("table", node, polarity) or Node(kind="all")
+
+    def _name(self, kind: str, table: Any, polarity: str = "include") -> Node | None:
+        """Record a table; one whose name tells a condition is a criterion too."""
+        if not isinstance(table, exp.Table) or not table.name:
+            return None
+        span = self.spans.span(table.this)
+        if span == (0, 0):
+            return None
+        at = self.spans.place(span)
+        self.found.tables.append((table.name, at))
+        self.found.name(kind, table.name, at, polarity=polarity)
+        for part in (table.args.get("db"), table.args.get("catalog")):
+            if part is not None and getattr(part, "name", ""):
+                self.found.name("folder", part.name, self.spans.place(self.spans.span(part)), polarity=polarity)
+        full = f"{table.db}.{table.name}" if table.db else table.name
+        if classify_text_name(full).categories:
+            return self.found.criterion(full, "is_set", (), at=at, polarity=polarity, table=table.name, concept="table")
+        return None
+
+    def _columns(self, node: Any) -> None:
+        for item in node.expressions:
+            at = self.spans.place(self.spans.test(item)) if self.spans.core(item) else None
+            if at is None:
+                continue
+            inner = item.this if isinstance(item, exp.Alias) else item
+            if item.is_star and not isinstance(inner, exp.Count):
+                self.found.columns.append(("*", at))
+            elif item.alias_or_name:
+                self.found.columns.append((item.alias_or_name, at))
+
+    # What stands behind a column
+
+    def _sources(self, select: Any) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        source = select.args.get("from_") or select.args.get("from")
+        for item in ([source.this] if source is not None else []) + [j.this for j in select.args.get("joins") or ()]:
+            name = (item.alias_or_name or "").lower()
+            if isinstance(item, exp.Subquery):
+                out[name] = item.this
+            elif isinstance(item, exp.Table):
+                out[name] = self.named.get(item.name.lower(), item) if not item.db else item
+        return out
+
+    def resolve(self, column: Any) -> tuple[str, tuple[str, ...]]:
+        """Return the table of a column and the other names that it has behind aliases."""
+        select = column.find_ancestor(exp.Select)
+        hints: list[str] = []
+        name, table, qualifier = column.name, "", column.table.lower()
+        for _ in range(12):
+            if select is None or not isinstance(select, exp.Select):
+                break
+            sources = self._sources(select)
+            source = sources.get(qualifier) if qualifier else None
+            if source is None and not qualifier:
+                inner = self._projection(select, name) if not hints else None
+                if inner is not None and inner is not column:
+                    hints.append(inner.name)
+                tables = list(sources.values())
+                queries = [s for s in tables if isinstance(s, exp.Query) and self._projection(s, name) is not None]
+                source = queries[0] if queries else tables[0] if len(tables) == 1 else None
+            if source is None:
+                parent = select.find_ancestor(exp.Select)
+                if qualifier and parent is not None:
+                    select = parent
+                    continue
+                break
+            if isinstance(source, exp.Table):
+                table = source.name
+                break
+            found = self._projection(source, name)
+            if found is None:
+                break
+            hints.append(found.name)
+            name, qualifier = found.name, found.table.lower()
+            select = found.find_ancestor(exp.Select)
+        return table, tuple(dict.fromkeys(hint for hint in hints if hint != column.name))
+
+    @staticmethod
+    def _projection(query: Any, name: str) -> Any | None:
+        """Return the column behind the output *name* of a query, or None."""
+        while isinstance(query, exp.Subquery):
+            query = query.this
+        if isinstance(query, exp.SetOperation):
+            return Walker._projection(query.left, name)
+        if not isinstance(query, exp.Select):
+            return None
+        for item in query.expressions:
+            if item.alias_or_name.lower() == name.lower():
+                inner = item.this if isinstance(item, exp.Alias) else item
+                field = field_of(inner)
+                return field.column if field is not None else next(iter(inner.find_all(exp.Column)), None)
+            if isinstance(item, exp.Star):
+                return None
+        return None
+
+

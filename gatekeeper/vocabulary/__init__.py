@@ -1,0 +1,1 @@
+"""What words, codes and names mean for health: looked up, never guessed."""

@@ -1,0 +1,285 @@
+"""What the name of a column, merge field, list, tag, file or table tells about the people behind it.
+
+Names are short, glued together and full of trade abbreviations, so that a text detector sees nothing in
+``pt_dx_cd`` or ``a1cLast``. They are taken apart by case, digits and separators, and judged by their parts: the
+longest phrase wins, and a doubtful word ("prep", "stage", "ms") counts only beside a neighbour from health.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from gatekeeper.model.words import Category, FieldClass
+
+_DATA = Path(__file__).with_name("names.yaml")
+
+#: Which class wins when the parts of one name tell several.
+_PRECEDENCE = (
+    FieldClass.CONSENT,
+    FieldClass.CONDITION,
+    FieldClass.DRUG,
+    FieldClass.PROCEDURE,
+    FieldClass.TEST,
+    FieldClass.RISK,
+    FieldClass.PROXY,
+    FieldClass.PAYMENT,
+    FieldClass.IDENTIFIER,
+    FieldClass.DEMOGRAPHIC,
+    FieldClass.OPERATIONAL,
+    FieldClass.UNKNOWN,
+)
+_RANK = {item: rank for rank, item in enumerate(_PRECEDENCE)}
+
+#: Classes whose fields speak of health themselves.
+HEALTH_CLASSES = frozenset(
+    {FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST, FieldClass.RISK}
+)
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameClass:
+    """What a field holds, judged by its name.
+
+    Args:
+        field_class: Class of the field.
+        categories: Health categories that the name tells, sorted.
+        concept: The words that told it, joined by a blank; "" when nothing did.
+        level: Topic level of INFERENCE: 0 none, 1 health in general, 2 service line, 3 condition, drug, test.
+    """
+
+    field_class: FieldClass = FieldClass.UNKNOWN
+    categories: tuple[Category, ...] = ()
+    concept: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameTopic:
+    """What the name of a thing (list, file, tag, campaign, table, header) tells.
+
+    Args:
+        categories: Health categories, sorted.
+        level: 0 none, 1 health in general, 2 service line or specialty, 3 condition, drug, test, procedure.
+        concepts: The words that told it, in order.
+    """
+
+    categories: tuple[Category, ...] = ()
+    level: int = 0
+    concepts: tuple[str, ...] = ()
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether one of the categories is specially protected."""
+        return any(category.sensitive for category in self.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One meaning of a word or phrase: 2 sure, 1 likely, 0 doubtful."""
+
+    field_class: FieldClass
+    category: Category | None
+    level: int
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The data file, compiled: phrases by their parts, context words and plain words."""
+
+    phrases: dict[tuple[str, ...], tuple[_Entry, ...]]
+    longest: int
+    health: frozenset[str]
+    elsewhere: frozenset[str]
+    plain: frozenset[str]
+    words: frozenset[str]
+
+
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_SEPARATOR = re.compile(r"[\W_]+")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TRAILING = re.compile(r"([^\W\d_]{2,})([0-9]+)")
+
+
+def _rough(name: str) -> list[str]:
+    """Return the parts by separators, camel case and trailing digits, lower case, not yet unglued."""
+    parts: list[str] = []
+    for chunk in _SEPARATOR.split(_ESCAPE.sub(" ", name[:_LONGEST])):
+        for piece in _CAMEL.split(chunk):
+            if not piece:
+                continue
+            match = _TRAILING.fullmatch(piece)
+            parts.extend((match[1].lower(), match[2]) if match else (piece.lower(),))
+    return parts
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+@cache
+def _table() -> _Table:
+    """Read the data file once."""
+    import yaml
+
+    loader: Callable[..., object] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=loader)  # type: ignore[arg-type]  # noqa: S506
+    phrases: dict[tuple[str, ...], list[_Entry]] = {}
+    strengths = (("sure", 2), ("likely", 1), ("doubtful", 0))
+    groups = [(FieldClass(name), None, 0, group) for name, group in data["classes"].items()]
+    groups += [(FieldClass(t["class"]), Category(t["category"]), int(t["level"]), t) for t in data["topics"]]
+    for field_class, category, level, group in groups:
+        for key, strength in strengths:
+            for word in _words(group.get(key) or ""):
+                parts = tuple(_rough(word))
+                entry = _Entry(field_class, category, level, strength)
+                phrases.setdefault(parts, []).append(entry)
+    health = frozenset(_words(data["health"]))
+    elsewhere = frozenset(_words(data["elsewhere"]))
+    plain = frozenset(_words(data["plain"]))
+    words = plain | health | elsewhere | {part for parts in phrases for part in parts}
+    return _Table(
+        phrases={parts: tuple(entries) for parts, entries in phrases.items()},
+        longest=max(len(parts) for parts in phrases),
+        health=health,
+        elsewhere=elsewhere,
+        plain=plain,
+        words=frozenset(word for word in words if len(word) > 2 or word in _SHORT),
+    )
+
+
+#: Two-letter parts that may stand glued to others ("dxcode", "rxname").
+_SHORT = frozenset({"dx", "rx", "id", "cd", "no", "dt", "bh", "gi", "ob"})
+
+
+def _singular(part: str) -> str:
+    if len(part) > 4 and part.endswith("ies"):
+        return part[:-3] + "y"
+    if len(part) > 3 and part.endswith("s") and not part.endswith(("ss", "us", "is")):
+        return part[:-1]
+    return part
+
+
+@lru_cache(maxsize=8192)
+def _unglue(part: str) -> tuple[str, ...]:
+    """Return the known words that fill *part* wholly, fewest first; itself when there is no such filling."""
+    table = _table()
+    if part in table.words or _singular(part) in table.words or not 5 <= len(part) <= 40 or not part.isalnum():
+        return (part,)
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(part)
+    for end in range(2, len(part) + 1):
+        for start in range(max(0, end - 16), end - 1):
+            head = best[start]
+            word = part[start:end]
+            if head is None or (word not in table.words and _singular(word) not in table.words):
+                continue
+            shown = best[end]
+            if shown is None or len(head) + 1 < len(shown):
+                best[end] = (*head, word)
+    found = best[-1]
+    return found if found and len(found) <= 4 else (part,)
+
+
+@lru_cache(maxsize=16384)
+def split(name: str) -> tuple[str, ...]:
+    """Return the parts of a name in lower case: by case, digits, separators, and by known words where they are glued.
+
+    Args:
+        name: A field, file, list, tag or header name ("lastVisitReason", "pt_dx_cd", "DXGROUP").
+
+    Returns:
+        The parts in order, for example ``("last", "visit", "reason")``.
+    """
+    return tuple(word for part in _rough(name) for word in _unglue(part))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    stop: int
+    entries: tuple[_Entry, ...]
+
+
+def _find(parts: tuple[str, ...]) -> list[_Hit]:
+    """Return the longest phrases from left to right."""
+    table = _table()
+    hits: list[_Hit] = []
+    i = 0
+    while i < len(parts):
+        for length in range(min(table.longest, len(parts) - i), 0, -1):
+            chunk = parts[i : i + length]
+            entries = table.phrases.get(chunk) or table.phrases.get(tuple(_singular(part) for part in chunk))
+            if entries:
+                hits.append(_Hit(i, i + length, entries))
+                i += length
+                break
+        else:
+            i += 1
+    return hits
+
+
+def _counts(hit: _Hit, entry: _Entry, parts: tuple[str, ...], hits: list[_Hit]) -> bool:
+    """Return whether an entry's meaning holds among its neighbours."""
+    if entry.strength == 2:
+        return True
+    table = _table()
+    beside = {parts[i] for i in (hit.start - 1, hit.stop) if 0 <= i < len(parts)}
+    others = [part for i, part in enumerate(parts) if not hit.start <= i < hit.stop]
+    strange = any(part in table.elsewhere for part in others)
+    if entry.strength == 1:
+        return not strange
+    if beside & table.elsewhere:
+        return False
+    home = any(part in table.health or _singular(part) in table.health for part in others) or any(
+        other is not hit and any(e.strength == 2 and (e.category or e.field_class in HEALTH_CLASSES) for e in other.entries)
+        for other in hits
+    )
+    return home
+
+
+@lru_cache(maxsize=16384)
+def _judge(name: str) -> NameClass:
+    parts = split(name)
+    hits = _find(parts)
+    best = FieldClass.UNKNOWN
+    categories: set[Category] = set()
+    told: list[str] = []
+    level = 0
+    for hit in hits:
+        live = [entry for entry in hit.entries if _counts(hit, entry, parts, hits)]
+        if not live:
+            continue
+        told.append(" ".join(parts[hit.start : hit.stop]))
+        for entry in live:
+            if _RANK[entry.field_class] < _RANK[best]:
+                best = entry.field_class
+            if entry.category is not None:
+                categories.add(entry.category)
+            level = max(level, entry.level, 3 if entry.field_class in HEALTH_CLASSES and entry.category else 0)
+    return NameClass(field_class=best, categories=tuple(sorted(categories)), concept=" ".join(told), level=level)
+
+
+def classify(name: str, *, values: tuple[str, ...] = (), system: str | None = None) -> NameClass:
+    """Return what a field of this name holds.
+
+    Args:
+        name: The field as written, with or without its table ("p.pt_dx_cd", "patient.diagnosis").
+        values: Values that it is compared with; they can only add categories, never take the class away.
+        system: Code system where it is stated ("ICD-10-CM"); it settles the class.
+    """
+    return _judge(name)
+
+
+def classify_text_name(text: str) -> NameTopic:
+    """Return what the name of a thing tells ("hiv-prep-q3.csv", "OncNewsletter", "utm_campaign=ivf-2026")."""
+    judged = _judge(text)
+    if not judged.categories:
+        return NameTopic()
+    return NameTopic(categories=judged.categories, level=judged.level, concepts=(judged.concept,))
