@@ -15,7 +15,8 @@ from gatekeeper.model.policy import Policy
 from gatekeeper.policy.check import semantic_faults
 from gatekeeper.policy.merge import dump, merge, rebase
 from gatekeeper.policy.packaged import pack_names, packaged
-from gatekeeper.readers.binder import Bound, bind, fault, suggest_word
+from gatekeeper.readers.binder import Bound, bind, fault
+from gatekeeper.readers.expected import suggest_word
 from gatekeeper.readers.files import DiskFiles, Files, beside, read_file
 from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, from_plain, read_yaml
 

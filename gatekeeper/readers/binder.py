@@ -7,23 +7,18 @@ them as JSON Schema. No message quotes a value; keys and the words that are allo
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import difflib
-import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cache
-from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place
+from gatekeeper.readers.expected import SCALARS, called, describe, is_words, suggest, suggest_word, words_of
 from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, plain
 
 T = TypeVar("T")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -92,12 +87,6 @@ def bind(cls: type[T], node: Node | None, *, path: str = "", more: Iterable[Inpu
     return Bound(None if value is _FAULT else value, binder.places, tuple(errors))
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean "…"?`` for a word that is close to a known one, else ""."""
-    close = difflib.get_close_matches(word.lower().replace("-", "_"), list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
 def fault(message: str, place: Place, kind: type[InputError] = InputError) -> InputError:
     """Return a located error."""
     return kind(message, path=place.path, line=place.line, column=place.column)
@@ -115,12 +104,12 @@ class _Binder:
         self.places: dict[str, Place] = {}
         self.errors: list[InputError] = []
 
-    def complain(self, node: Node, where: str, expected: str) -> Any:
-        found = {Scalar: "a single value", Listing: "a list", Mapping: "a mapping"}[type(node)]
-        if isinstance(node, Scalar):
-            found = _called(node.value)
+    def complain(self, node: Node, where: str, expected: str, hint: str = "") -> Any:
         subject = f'"{where}": ' if where else ""
-        self.errors.append(fault(f"{subject}expected {expected}, found {found}", node.place))
+        found = "" if hint else f", found {called(node)}"
+        if found == ", found a number" and "text" in expected:
+            hint = "; put it in quotes"
+        self.errors.append(fault(f"{subject}expected {expected}{found}{hint}", node.place))
         return _FAULT
 
     def read(self, hint: Any, node: Node, where: str) -> Any:
@@ -132,13 +121,13 @@ class _Binder:
             return plain(node)
         if origin in (Union, types.UnionType):
             return self.union(hint, node, where)
-        if origin is Literal or (isinstance(hint, type) and issubclass(hint, Enum)):
+        if is_words(hint):
             return self.word(hint, node, where)
         if origin is tuple:
             if not isinstance(node, Listing):
                 return self.complain(node, where, describe(hint))
             items = [self.read(get_args(hint)[0], item, f"{where}.{i}") for i, item in enumerate(node.items)]
-            return _FAULT if _FAULT in items else tuple(items)
+            return _FAULT if any(item is _FAULT for item in items) else tuple(items)
         if origin is dict:
             return self.table(get_args(hint)[1], node, where)
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -148,19 +137,14 @@ class _Binder:
     def scalar(self, hint: Any, node: Node, where: str) -> Any:
         if not isinstance(node, Scalar):
             return self.complain(node, where, describe(hint))
-        value = _SCALARS[hint](node)
+        value = SCALARS[hint](node)
         return self.complain(node, where, describe(hint)) if value is None else value
 
     def word(self, hint: Any, node: Node, where: str) -> Any:
         allowed = words_of(hint)
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.text in allowed:
             return allowed[node.text]
-        if isinstance(node, Scalar):
-            subject = f'"{where}": ' if where else ""
-            text = f"{subject}expected {describe(hint)}{suggest_word(node.text, allowed)}"
-            self.errors.append(fault(text, node.place))
-            return _FAULT
-        return self.complain(node, where, describe(hint))
+        return self.complain(node, where, describe(hint), suggest_word(getattr(node, "text", ""), allowed))
 
     def table(self, hint: Any, node: Node, where: str) -> Any:
         if not isinstance(node, Mapping):
@@ -168,14 +152,14 @@ class _Binder:
         table: dict[str, Any] = {}
         for entry in node:
             below = f"{where}.{entry.key}" if where else entry.key
-            if is_null(entry.value) and dataclasses.is_dataclass(hint):
-                value = hint() if not any(k.required for k in keys_of(hint)) else self.read(hint, entry.value, below)  # type: ignore[arg-type,operator]
-            else:
-                value = self.read(hint, entry.value, below)
+            item = entry.value
+            if is_null(item) and dataclasses.is_dataclass(hint):
+                item = Mapping((), item.place)
+            value = self.read(hint, item, below)
             if dataclasses.is_dataclass(value) and not isinstance(value, type) and _named(type(value)):
                 value = dataclasses.replace(value, name=entry.key)
             table[entry.key] = value
-        return _FAULT if _FAULT in table.values() else table
+        return _FAULT if any(value is _FAULT for value in table.values()) else table
 
     def record(self, cls: type, node: Node, where: str) -> Any:
         if not isinstance(node, Mapping):
@@ -204,125 +188,23 @@ class _Binder:
         return cls(**values) if good else _FAULT
 
     def union(self, hint: Any, node: Node, where: str) -> Any:
-        options = [option for option in get_args(hint) if option is not type(None)]
-        fitting = [option for option in options if _fits(option, node)]
-        if len(fitting) > 1 and isinstance(node, Mapping):
-            fitting = [max(fitting, key=lambda option: _overlap(option, node))]
-        if len(fitting) == 1:
-            return self.read(fitting[0], node, where)
-        if fitting:
-            for option in fitting:
-                trial = _Binder()
-                value = trial.read(option, node, where)
-                if value is not _FAULT:
-                    self.places |= trial.places
-                    return value
-            return self.read(fitting[0], node, where)
-        return self.complain(node, where, describe(hint))
+        """Alternatives are told apart by shape first; only single values are tried one after the other."""
+        fitting = [option for option in get_args(hint) if option is not type(None) and _fits(option, node)]
+        if not isinstance(node, Scalar):
+            if not fitting:
+                return self.complain(node, where, describe(hint))
+            return self.read(max(fitting, key=lambda option: _overlap(option, node)), node, where)
+        for option in fitting:
+            value = _Binder().read(option, node, where)
+            if value is not _FAULT:
+                return value
+        words = [word for option in fitting if is_words(option) for word in words_of(option)]
+        return self.complain(node, where, describe(hint), suggest_word(node.text, words))
 
 
 def is_null(node: Node) -> bool:
     """Return whether a key stands there with no value (all of it commented out, for example)."""
     return isinstance(node, Scalar) and node.value is None
-
-
-def suggest_word(word: str, allowed: Iterable[str]) -> str:
-    """Like `suggest`, for a value: only the allowed word is named."""
-    close = difflib.get_close_matches(word.lower().replace("_", "-").replace(" ", "-"), list(allowed), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
-@cache
-def words_of(hint: Any) -> dict[str, Any]:
-    """Return the allowed words of an enumeration or Literal with their values."""
-    if get_origin(hint) is Literal:
-        return {word: word for word in get_args(hint)}
-    return {str(member.value): member for member in hint}
-
-
-@cache
-def describe(hint: Any) -> str:
-    """Return what a type expects, in words."""
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        return " or ".join(dict.fromkeys(describe(o) for o in get_args(hint) if o is not type(None)))
-    if origin is Literal or (isinstance(hint, type) and issubclass(hint, Enum)):
-        words = list(words_of(hint))
-        return words[0] if len(words) == 1 else f"one of {', '.join(words)}"
-    if origin is tuple:
-        return "a list"
-    if origin is dict or dataclasses.is_dataclass(hint):
-        return "a mapping"
-    return _EXPECTED.get(hint, "a value")
-
-
-_EXPECTED: dict[Any, str] = {
-    str: "text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    datetime.date: "a date (YYYY-MM-DD)",
-    datetime.datetime: "a date and time (YYYY-MM-DDTHH:MM:SS)",
-}
-
-
-def _called(value: Any) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return "a number"
-    return "text"
-
-
-def _text(node: Scalar) -> str | None:
-    value = node.value
-    return value if isinstance(value, str) else None
-
-
-def _date(node: Scalar) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(node.text) if _DATE.fullmatch(node.text) else None
-    except ValueError:
-        return None
-
-
-def _time(node: Scalar) -> datetime.datetime | None:
-    """Offsets are turned into UTC and dropped, so that all times compare."""
-    try:
-        if not _TIME.fullmatch(node.text):
-            return None
-        time = datetime.datetime.fromisoformat(node.text)
-    except ValueError:
-        return None
-    return time if time.tzinfo is None else time.astimezone(datetime.UTC).replace(tzinfo=None)
-
-
-def _bool(node: Scalar) -> bool | None:
-    value = node.value
-    return value if isinstance(value, bool) else None
-
-
-def _int(node: Scalar) -> int | None:
-    value = node.value
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _float(node: Scalar) -> float | None:
-    value = node.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-_SCALARS: dict[Any, Callable[[Scalar], Any]] = {
-    str: _text,
-    bool: _bool,
-    int: _int,
-    float: _float,
-    datetime.date: _date,
-    datetime.datetime: _time,
-}
 
 
 def _fits(hint: Any, node: Node) -> bool:
@@ -333,15 +215,14 @@ def _fits(hint: Any, node: Node) -> bool:
         return isinstance(node, Mapping)
     if hint is Any:
         return True
-    if not isinstance(node, Scalar):
-        return False
-    if hint in _SCALARS:
-        return hint not in (str, bool) or _SCALARS[hint](node) is not None
-    return True
+    return isinstance(node, Scalar)
 
 
-def _overlap(hint: Any, node: Mapping) -> int:
-    known = {key.name for key in keys_of(hint)} if dataclasses.is_dataclass(hint) and isinstance(hint, type) else set()
+def _overlap(hint: Any, node: Node) -> int:
+    """Return how many keys of a mapping an alternative knows: the one that knows most is meant."""
+    if not isinstance(node, Mapping) or not dataclasses.is_dataclass(hint) or not isinstance(hint, type):
+        return 0
+    known = {key.name for key in keys_of(hint)}
     return sum(entry.key in known for entry in node)
 
 

@@ -59,9 +59,7 @@ def table(path: str, form: str, header: list[str], rows: Iterable[tuple[int, Seq
     kept = list(rows)
     index = _address_column(header, [cells for _, cells in kept[:200]])
     if index is None:
-        raise InputError(
-            'no column holds addresses; a header row with a column such as "email" is expected', path=path
-        )
+        raise InputError('no column holds addresses; a header row with a column such as "email" is expected', path=path)
     recipients = []
     for number, cells in kept:
         if not any(cells):
@@ -70,9 +68,7 @@ def table(path: str, form: str, header: list[str], rows: Iterable[tuple[int, Seq
         values = {name: cells[i] if i < len(cells) else "" for i, name in enumerate(header) if name}
         recipients.append(Recipient(row=number, address=normalise(written), written=written, values=values))
     columns = tuple(column(name, path) for name in header if name)
-    return RecipientList(
-        path=path, format=form, columns=columns, address_column=header[index], rows=tuple(recipients)
-    )
+    return RecipientList(path=path, format=form, columns=columns, address_column=header[index], rows=tuple(recipients))
 
 
 def column(name: str, path: str, at: Place | None = None) -> Column:
@@ -191,5 +187,3 @@ def _cell(value: object) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
-
-

@@ -20,8 +20,13 @@ DEPTH = 100
 #: Nodes that aliases may multiply a file to, beside ten times what it writes out.
 EXPANSION = 100_000
 
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+# A leading zero makes no octal number and no decimal one either: postal codes and record ids stay text. So do numbers
+# longer than any that is counted with.
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_EXPONENT = r"(?:[eE][-+]?[0-9]{1,2})"
+_FLOAT = re.compile(
+    rf"[-+]?(?:\.[0-9]{{1,20}}|(?:0|[1-9][0-9]{{0,17}})(?:\.[0-9]{{0,20}}{_EXPONENT}?|{_EXPONENT}))", re.ASCII
+)
 _NULL = ("", "~", "null")
 _TAG = "tag:yaml.org,2002:"
 _TAGS = {None, "!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))}
@@ -36,7 +41,7 @@ class Scalar:
     place: Place
 
     @property
-    def value(self) -> None | bool | int | float | str:
+    def value(self) -> bool | int | float | str | None:
         """The value by the words of YAML 1.2: null, ``true`` and ``false``, decimal numbers, else text."""
         text = self.text
         if not self.plain:
@@ -48,10 +53,8 @@ class Scalar:
         if text[0] in "+-.0123456789":
             if _INT.fullmatch(text):
                 return int(text)
-            # A leading zero is no octal number and no decimal one either: postal codes and ids stay text.
-            if not text.lstrip("+-")[:2].isdigit() or text.lstrip("+-")[0] != "0":
-                if _FLOAT.fullmatch(text) and not text.lstrip("+-").isdigit():
-                    return float(text)
+            if _FLOAT.fullmatch(text):
+                return float(text)
         return text
 
 
@@ -191,13 +194,24 @@ class _Composer:
         self.faults: list[InputError] = []
         self.anchors: dict[str, Node] = {}
         self.events = 0
+        # YAML 1.1 ends a line at these as well; editors, and all our places, do not.
+        self.exact = not any(c in source.text for c in "\x85\u2028\u2029")
 
     def error(self, message: str, mark: Any) -> InputError:
         line, column = self.source.position(min(mark.index, len(self.source.text)))
         return InputError(message, path=self.source.path, line=line, column=column)
 
     def place(self, event: Any) -> Place:
-        return self.source.place(event.start_mark.index, event.end_mark.index)
+        start, end = event.start_mark, event.end_mark
+        if not self.exact:
+            return self.source.place(start.index, end.index)
+        return Place(
+            path=self.source.path,
+            line=start.line + 1,
+            column=start.column + 1,
+            end_line=end.line + 1,
+            end_column=end.column + 1,
+        )
 
     def document(self) -> Document:
         import yaml
@@ -243,7 +257,8 @@ class _Composer:
                     stack.append((event, []))
                     continue
                 case yaml.ScalarEvent():
-                    node: Node = Scalar(event.value, not event.style and event.tag not in ("!", _TAG + "str"), self.place(event))
+                    is_plain = not event.style and event.tag not in ("!", _TAG + "str")
+                    node: Node = Scalar(event.value, is_plain, self.place(event))
                 case yaml.AliasEvent():
                     known = self.anchors.get(event.anchor)
                     if known is None:
