@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gatekeeper.engine.check import Settings, check
 from gatekeeper.policy.load import load_policy
-from gatekeeper.readers.submissions import DiskFiles
+from gatekeeper.readers.files import DiskFiles
 from gatekeeper.redact import Key
 from gatekeeper.reports import text
 from gatekeeper.reports.report import Report

@@ -76,7 +76,7 @@ def _fingerprints(
     paths: tuple[str, ...], policy_path: str | None, today: datetime.date | None, key_file: str | None
 ) -> dict[str, str]:
     from gatekeeper.engine.check import Settings, check
-    from gatekeeper.readers.submissions import DiskFiles
+    from gatekeeper.readers.files import DiskFiles
 
     key = read_key(key_file)
     if not key.persistent:

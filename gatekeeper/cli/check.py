@@ -161,7 +161,7 @@ def _baseline(path: str | None, persistent: bool) -> frozenset[str]:
 
 def _run(paths: tuple[str, ...], policy: Policy, settings: Settings, jobs: int) -> Outcome:
     from gatekeeper.engine.check import check as check_paths
-    from gatekeeper.readers.submissions import DiskFiles
+    from gatekeeper.readers.files import DiskFiles
 
     if jobs > 1:
         from gatekeeper.engine.parallel import check_parallel

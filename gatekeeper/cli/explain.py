@@ -70,7 +70,7 @@ def _rule(id: str) -> int:
 
 def _finding(path: str, fingerprint: str, policy_path: str | None, today: Any, key_file: str | None) -> int:
     from gatekeeper.engine.check import Settings, check
-    from gatekeeper.readers.submissions import DiskFiles
+    from gatekeeper.readers.files import DiskFiles
     from gatekeeper.rules import catalogue
 
     settings = Settings(today=today or datetime.date.today(), key=read_key(key_file))

@@ -73,9 +73,10 @@ def init(yes: bool, output: str, force: bool) -> int:
         marketing=marketing,
         transactional=transactional,
     )
-    from gatekeeper.policy.load import parse_policy
+    from gatekeeper.policy.load import load_policy
+    from gatekeeper.testing import MemoryFiles
 
-    parse_policy(output, text.encode())
+    load_policy(output, files=MemoryFiles({output: text.encode()}))
     try:
         with open(output, "w" if force else "x", encoding="utf-8") as file:
             file.write(text)

@@ -17,7 +17,8 @@ from gatekeeper.errors import InputError, InputErrors
 @click.option("--dialect", default=None, help="SQL dialect (postgres, tsql, snowflake, bigquery, …). Default: guessed.")
 def parse(paths: tuple[str, ...], format_name: str, dialect: str | None) -> int:
     """Show what was understood of drafts, segments, lists, campaigns and policies; JSON Lines with --format json."""
-    from gatekeeper.readers.submissions import DiskFiles, discover
+    from gatekeeper.readers.files import DiskFiles
+    from gatekeeper.readers.submissions import discover
 
     files = DiskFiles()
     targets, errors = discover(paths, files)

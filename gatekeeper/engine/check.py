@@ -6,7 +6,6 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from gatekeeper.engine.judge import judge
 from gatekeeper.engine.waivers import covers
@@ -14,26 +13,14 @@ from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.finding import Verdict, Waived
 from gatekeeper.model.place import Source
 from gatekeeper.model.policy import Policy
+from gatekeeper.readers.files import Files, Folders
 from gatekeeper.redact import Key
-
-
-class Files(Protocol):
-    """The I/O seam: where readers get bytes from."""
-
-    def read(self, path: str) -> bytes:
-        """Return the content of a file."""
-
-    def exists(self, path: str) -> bool:
-        """Return whether a file or folder is there."""
-
-    def is_folder(self, path: str) -> bool:
-        """Return whether it is a folder."""
 
 
 class RecordedFiles:
     """Remembers what was read, so that a report can show excerpts without reading a file twice."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Folders) -> None:
         self._files = files
         self.seen: dict[str, bytes] = {}
 
@@ -50,6 +37,10 @@ class RecordedFiles:
     def is_folder(self, path: str) -> bool:
         """Return whether it is a folder."""
         return self._files.is_folder(path)
+
+    def list(self, path: str) -> list[str]:
+        """Return the names in a folder, sorted."""
+        return self._files.list(path)
 
     def sources(self) -> dict[str, Source]:
         """Return the texts read so far, by path."""
@@ -88,7 +79,7 @@ def check(
     *,
     policy: Policy,
     settings: Settings,
-    files: Files,
+    files: Folders,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Judge every submission under *paths*; a bad file never stops the others.

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gatekeeper.engine.check import Files
 from gatekeeper.engine.judge import detector_for, judge
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.message import Unchecked
@@ -22,6 +21,7 @@ from gatekeeper.model.policy import Policy
 from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.submission import Envelope, Manifest, Submission
 from gatekeeper.model.transaction import Judgement, MailTransaction, render
+from gatekeeper.readers.files import Files
 from gatekeeper.redact import Key
 
 #: Header fields that only the gate may write or read.

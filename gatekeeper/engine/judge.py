@@ -85,7 +85,7 @@ def judge_facts(
         unchecked.append(Unchecked(what="PHI inference", why=f"it failed with {type(error).__name__}"))
         assessment = Assessment()
     findings: list[Finding] = []
-    for rule in chosen(rules if rules is not None else catalogue(), policy, select, ignore):
+    for rule in chosen(rules if rules is not None else rules_of(policy), policy, select, ignore):
         if expired is not None and expired():
             unchecked.append(Unchecked(what="the remaining rules", why="the deadline passed", rule=rule.id))
             break
@@ -134,6 +134,15 @@ def gathered(facts: Facts) -> Sequence[Unchecked]:
         *(u for found in lists for u in found.unchecked),
         *facts.registries.unchecked,
     ]
+
+
+def rules_of(policy: Policy) -> Mapping[str, Rule]:
+    """Return the catalogue and the policy's own rules, by id."""
+    if not policy.custom_rules:
+        return catalogue()
+    from gatekeeper.policy.custom import custom_rules
+
+    return catalogue() | custom_rules(policy)
 
 
 def chosen(
