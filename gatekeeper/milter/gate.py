@@ -6,6 +6,7 @@ has committed it.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,35 @@ RELEASE_HEADER = "X-Gatekeeper-Release"
 Log = Callable[..., None]
 
 
+class Ticket:
+    """Who decides about one message: the thread that is about to write, or the loop that will wait no longer.
+
+    Without it a message whose time is up could be answered 451 and be held all the same, and its next attempt too.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = "open"
+
+    def take(self) -> bool:
+        """Take the right to write; False when the message was given up."""
+        with self._lock:
+            if self._state == "open":
+                self._state = "taken"
+            return self._state == "taken"
+
+    def abandon(self) -> bool:
+        """Give the message up; False when something is being written."""
+        with self._lock:
+            if self._state == "open":
+                self._state = "abandoned"
+            return self._state == "abandoned"
+
+
+class _Abandoned(Exception):
+    """Nobody waits for the answer any more."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gate:
     """The judge, the store and what to do with messages that are too long.
@@ -43,55 +73,65 @@ class Gate:
     oversize: str = "tempfail"
     log: Log = field(default=lambda event, **words: None, repr=False)
 
-    def answer(self, step: JudgeNow) -> Plan:
-        """Return what the mail server is told; never raises."""
-        mail, began = step.transaction, time.monotonic()
+    def answer(self, step: JudgeNow, ticket: Ticket | None = None) -> Plan:
+        """Return what the mail server is told; never raises. Nothing is written once *ticket* is abandoned."""
+        mail, began, ticket = step.transaction, time.monotonic(), ticket or Ticket()
         words: dict[str, Any] = {"id": mail.id, "queue_id": word(mail.queue_id), "recipients": len(mail.rcpt_to)}
         words["size"] = step.size
         try:
             if step.oversize:
                 answer, more = self._too_long(mail), {"why": "too long"}
             else:
-                answer, more = self._known(mail) or self._judged(mail)
-        except Exception as error:
+                answer, more = self._known(mail, ticket) or self._judged(mail, ticket)
+        except Exception as error:  # noqa: BLE001 - whatever fails in the judge, the answer is 451
             # Exception texts may quote the message; the class alone says where to look.
             answer, more = failure(mail.id), {"error": type(error).__name__}
         self.log("message", **words, outcome=answer.outcome, ms=round((time.monotonic() - began) * 1000), **more)
         return answer
 
-    def _judged(self, mail: MailTransaction) -> tuple[Plan, dict[str, Any]]:
+    def _judged(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]]:
         judgement = self.judge(mail)
         verdict, answer = judgement.verdict, plan(mail, judgement)
         words = _words(verdict)
         if answer.keep:
             if self.store is None:
                 return failure(mail.id, "The gate has no store to hold this message"), words
+            if not ticket.take():
+                raise _Abandoned
             how = "defer" if answer.outcome == "defer" else "store"
             words["held_as"] = self.store.hold(held(mail, judgement, how=how))
         return answer, words
 
-    def _known(self, mail: MailTransaction) -> tuple[Plan, dict[str, Any]] | None:
+    def _known(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]] | None:
         """Answer a message that an officer has released; None for one that must be judged."""
         tokens = mail.values(RELEASE_HEADER)
         if tokens:
-            redemption = self.store.redeem(tokens[0], mail) if self.store is not None and len(tokens) == 1 else None
-            if redemption is None or redemption.outcome == "false" or redemption.stamp is None:
-                if redemption is not None and redemption.outcome == "used":
-                    text = f"550 5.7.1 Message was already released (id {word(mail.id)})"
-                    return Plan(outcome="reject", final=reply(text)), {"release": "used"}
-                # Never judged as an ordinary message: it might be held again, and its release would look done.
-                text = f"550 5.7.1 Release is not valid for this message (id {word(mail.id)})"
-                return Plan(outcome="reject", final=reply(text)), {"release": "false"}
-            actions = passing(mail, _released(redemption.stamp))
-            released = {"release": "good", "held_as": redemption.stamp.id}
-            return Plan(outcome="accept", actions=actions, final=p.Accept()), released
-        found = self.store.pass_deferred(mail) if self.store is not None else None
+            return self._redeemed(mail, tokens, ticket)
+        if self.store is None or not self.store.waits(mail):
+            return None
+        if not ticket.take():
+            raise _Abandoned
+        found = self.store.pass_deferred(mail)
         if found is None:
             return None
         mark, item = found
         dropped = tuple(address for address in mail.rcpt_to if address in set(item.dropped))
         actions = passing(mail, _released(mark), dropped=dropped, strip=frozenset(item.strip))
         return Plan(outcome="accept", actions=actions, final=p.Accept()), {"release": "deferred", "held_as": mark.id}
+
+    def _redeemed(self, mail: MailTransaction, tokens: tuple[str, ...], ticket: Ticket) -> tuple[Plan, dict[str, Any]]:
+        outcome, mark = "false", None
+        if self.store is not None and len(tokens) == 1:
+            if not ticket.take():
+                raise _Abandoned
+            redemption = self.store.redeem(tokens[0], mail)
+            outcome, mark = redemption.outcome, redemption.stamp
+        if mark is not None:
+            released = {"release": outcome, "held_as": mark.id}
+            return Plan(outcome="accept", actions=passing(mail, _released(mark)), final=p.Accept()), released
+        # Never judged as an ordinary message: it might be held again, and its release would look done.
+        why = "Message was already released" if outcome == "used" else "Release is not valid for this message"
+        return Plan(outcome="reject", final=reply(f"550 5.7.1 {why} (id {word(mail.id)})")), {"release": outcome}
 
     def _too_long(self, mail: MailTransaction) -> Plan:
         if self.oversize == "hold":

@@ -5,6 +5,7 @@ Reply texts land in mail logs and headers travel with the message, so both hold 
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -157,10 +158,8 @@ def recipients_to_drop(transaction: MailTransaction, judgement: Judgement) -> tu
 def normal(address: str) -> str:
     """Return an address as it is compared: lower case, domain in A-labels where it has any (CONTRACT, preface)."""
     local, _, domain = address.strip().strip("<>").lower().rpartition("@")
-    try:
+    with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
-    except UnicodeError:
-        pass
     return f"{local}@{domain}" if local else domain
 
 

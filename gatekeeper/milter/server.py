@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from gatekeeper.milter import packets as p
 from gatekeeper.milter.codec import PacketReader, ProtocolError, encode
-from gatekeeper.milter.gate import Gate
+from gatekeeper.milter.gate import Gate, Ticket
 from gatekeeper.milter.replies import Plan, failure
 from gatekeeper.milter.session import Close, JudgeNow, Send, Session
 
@@ -45,7 +45,7 @@ class Limits:
     idle: float = 3600.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Connection:
     writer: asyncio.StreamWriter
     task: asyncio.Task[None]
@@ -119,6 +119,8 @@ class Server:
             self.log("connection lost", error=type(error).__name__)
         except asyncio.CancelledError:
             pass
+        except Exception as error:  # noqa: BLE001 - asyncio would log it with its text, which may quote the message
+            self.log("connection failed", error=type(error).__name__)
         finally:
             self._connections.discard(connection)
             writer.close()
@@ -159,17 +161,24 @@ class Server:
             connection.judging = False
 
     async def _answer(self, connection: _Connection, step: JudgeNow) -> Plan:
-        loop = asyncio.get_running_loop()
-        judging = loop.run_in_executor(self._executor, self.gate.answer, step)
+        loop, ticket = asyncio.get_running_loop(), Ticket()
+        judging = loop.run_in_executor(self._executor, self.gate.answer, step, ticket)
         end = loop.time() + self.limits.deadline
-        while (left := end - loop.time()) > 0:
-            done, _ = await asyncio.wait({judging}, timeout=min(left, self.limits.progress))
-            if done:
-                return judging.result()
-            await self._send(connection, p.Progress())
-        judging.cancel()
-        self.log("deadline", id=step.transaction.id, seconds=self.limits.deadline)
-        return failure(step.transaction.id, "The gate took too long to judge this message")
+        try:
+            while True:
+                left = end - loop.time()
+                if left <= 0 and ticket.abandon():
+                    judging.cancel()
+                    self.log("deadline", id=step.transaction.id, seconds=self.limits.deadline)
+                    return failure(step.transaction.id, "The gate took too long to judge this message")
+                # Once the store is writing, its outcome must be known: "try again" would make a second copy.
+                wait = min(left, self.limits.progress) if left > 0 else self.limits.progress
+                done, _ = await asyncio.wait({judging}, timeout=wait)
+                if done:
+                    return judging.result()
+                await self._send(connection, p.Progress())
+        finally:
+            ticket.abandon()
 
 
 def _tcp(writer: asyncio.StreamWriter) -> socket.socket | None:
@@ -189,7 +198,7 @@ async def serve(
             return
         try:
             server.gate = reload()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a bad policy must not end a running gate
             server.log("reload failed", error=type(error).__name__)
         else:
             server.log("reloaded")

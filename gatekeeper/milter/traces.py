@@ -1,4 +1,4 @@
-"""Which header fields the obligation strip-headers removes: those that name a recipient of whom others should not know."""
+"""Which header fields the obligation strip-headers removes: those that name a recipient to the others."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ from collections.abc import Callable
 _SHORT_LIFE = 1.0
 
 
-def supervise(listener: socket.socket, count: int, work: Callable[[socket.socket], None], log: Callable[..., None]) -> int:
+def supervise(
+    listener: socket.socket, count: int, work: Callable[[socket.socket], None], log: Callable[..., None]
+) -> int:
     """Run *count* workers until SIGTERM or SIGINT and replace those that die; return the exit status.
 
     Args:
@@ -68,7 +70,7 @@ def _start(listener: socket.socket, work: Callable[[socket.socket], None]) -> in
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         work(listener)
         status = 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the child must end here, whatever happened
         sys.stderr.write(f'{{"event": "worker failed", "error": "{type(error).__name__}"}}\n')
     finally:
         sys.stderr.flush()

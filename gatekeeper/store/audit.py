@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
-    """Result of checking the trail: *faults* is empty when it is whole; *head* is ``seq:digest`` of the newest entry."""
+    """Result of a check: *faults* is empty when the trail is whole; *head* is ``seq:digest`` of the newest entry."""
 
     entries: int
     head: str

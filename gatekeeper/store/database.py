@@ -1,4 +1,4 @@
-"""Opens a database for the store: SQLite by path with safe file modes, PostgreSQL by URL; brings its tables up to date."""
+"""Opens a database for the store, SQLite with safe file modes or PostgreSQL, and brings its tables up to date."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _upgrade(engine: Engine) -> None:
         if current == REVISION:
             return
         if current > REVISION:
-            raise StoreError(f"the store is at revision {current}, this program knows {REVISION}: a newer program made it")
+            raise StoreError(f"a newer program made the store: it is at revision {current}, known here is {REVISION}")
         from alembic import command
         from alembic.config import Config
 

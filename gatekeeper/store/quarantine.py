@@ -48,13 +48,15 @@ def person(by: str, reason: str) -> tuple[str, str]:
 def hold(connection: Connection, seal: Seal, held: Held, *, now: datetime.datetime) -> str:
     """Put a message into the quarantine and return its id.
 
-    A deferred message that comes again while it still waits is not put in twice: the id of the first is returned.
+    A message that comes again while it waits (a deferred one always does; another, when the client did not hear that
+    it was taken) is not put in twice: the id of the first is returned. Only a Message-ID tells the same message from
+    an equal one, so that without it equal messages lie side by side unless they are deferred.
     """
     content = tokens.content_digest(held.headers, held.body)
     match = tokens.match_key(seal, content=content, mail_from=held.mail_from, rcpt_to=held.rcpt_to)
-    if held.how == "defer":
+    if held.how == "defer" or any(name.lower() == b"message-id" for name, _ in held.headers):
         query = select(QUARANTINE.c.id).where(
-            QUARANTINE.c.match == match, QUARANTINE.c.how == "defer", QUARANTINE.c.state == "held"
+            QUARANTINE.c.match == match, QUARANTINE.c.how == held.how, QUARANTINE.c.state == "held"
         )
         waiting: str | None = connection.execute(query).scalar()
         if waiting is not None:
@@ -112,7 +114,14 @@ def opened(connection: Connection, seal: Seal, id: str, *, now: datetime.datetim
 
 
 def close(
-    connection: Connection, seal: Seal, id: str, *, by: str, reason: str, now: datetime.datetime, state: str = "returned"
+    connection: Connection,
+    seal: Seal,
+    id: str,
+    *,
+    by: str,
+    reason: str,
+    now: datetime.datetime,
+    state: str = "returned",
 ) -> None:
     """Decide that a held message is not sent; its bytes are erased, its record stays.
 
@@ -128,7 +137,7 @@ def close(
 
 
 def expire(connection: Connection, seal: Seal, *, before: datetime.datetime, now: datetime.datetime) -> list[str]:
-    """Close what is held since before that moment, erase the bytes of what was released before it; return the ids closed."""
+    """Close what is held since before that moment, erase what was released before it; return the ids closed."""
     limit = stamp(before)
     old = select(QUARANTINE.c.id).where(QUARANTINE.c.state == "held", QUARANTINE.c.held_at < limit)
     ids = list(connection.execute(old.order_by(QUARANTINE.c.id)).scalars())

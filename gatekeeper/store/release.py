@@ -95,6 +95,18 @@ def redeem(
     return Redemption("good", _stamp(connection, token.item))
 
 
+def waits(
+    connection: Connection, seal: Seal, *, headers: tuple[RawHeader, ...], body: bytes, mail_from: str,
+    rcpt_to: tuple[str, ...],
+) -> bool:  # fmt: skip
+    """Return whether a released, deferred message like this one waits for its client."""
+    open_ = (QUARANTINE.c.how == "defer") & (QUARANTINE.c.state == "released")
+    if connection.execute(select(QUARANTINE.c.id).where(open_).limit(1)).first() is None:
+        return False
+    match = tokens.match_key(seal, content=tokens.content_digest(headers, body), mail_from=mail_from, rcpt_to=rcpt_to)
+    return connection.execute(select(QUARANTINE.c.id).where(open_, QUARANTINE.c.match == match)).first() is not None
+
+
 def pass_deferred(
     connection: Connection, seal: Seal, *, headers: tuple[RawHeader, ...], body: bytes, mail_from: str,
     rcpt_to: tuple[str, ...], queue_id: str, now: datetime.datetime,
@@ -192,9 +204,7 @@ def _next(engine: Engine, seal: Seal, item: Opened, claim: str, now: datetime.da
             mail_from=item.mail_from, rcpt_to=recipients,
         )  # fmt: skip
     marked = ((tokens.HEADER.encode(), f" {token}".encode()), *headers)
-    return Outgoing(
-        id=id, number=number, mail_from=item.mail_from, rcpt_to=recipients, message=render(marked, body)
-    )
+    return Outgoing(id=id, number=number, mail_from=item.mail_from, rcpt_to=recipients, message=render(marked, body))
 
 
 def _clean(item: Opened) -> tuple[tuple[RawHeader, ...], bytes]:

@@ -75,7 +75,7 @@ class Store:
         with exclusive(self._engine) as connection:
             return quarantine.hold(connection, self._seal, held, now=self._clock())
 
-    def list(self, status: str | None = None) -> list[Row]:
+    def list(self, status: str | None = None) -> tuple[Row, ...]:
         """Return what lies there, oldest first: all, or of one state (see `held.STATES`).
 
         Raises:
@@ -84,7 +84,7 @@ class Store:
         if status is not None and status not in STATES:
             raise StoreError(f"no state is called that; states are {', '.join(STATES)}")
         with self._engine.connect() as connection:
-            return quarantine.rows(connection, status=status, now=self._clock())
+            return tuple(quarantine.rows(connection, status=status, now=self._clock()))
 
     def show(self, id: str) -> Opened:
         """Return one held message, opened."""
@@ -126,11 +126,11 @@ class Store:
         with exclusive(self._engine) as connection:
             quarantine.close(connection, self._seal, id, by=by, reason=reason, now=self._clock())
 
-    def expire(self, older_than: datetime.timedelta) -> list[str]:
-        """Close what has been held for longer, erase the bytes of what was released longer ago; return the ids closed."""
+    def expire(self, older_than: datetime.timedelta) -> tuple[str, ...]:
+        """Close what has been held for longer, erase what was released longer ago; return the ids closed."""
         now = self._clock()
         with exclusive(self._engine) as connection:
-            return quarantine.expire(connection, self._seal, before=now - older_than, now=now)
+            return tuple(quarantine.expire(connection, self._seal, before=now - older_than, now=now))
 
     def redeem(self, token: str, mail: MailTransaction) -> releasing.Redemption:
         """Use up the release token of a message at the gate."""
@@ -141,6 +141,14 @@ class Store:
             return releasing.redeem(
                 connection, self._seal, parsed, headers=mail.headers, body=mail.body, mail_from=mail.mail_from,
                 rcpt_to=mail.rcpt_to, queue_id=mail.queue_id, now=self._clock(),
+            )  # fmt: skip
+
+    def waits(self, mail: MailTransaction) -> bool:
+        """Return whether a released, deferred message like this one waits for its client; cheap where none waits."""
+        with self._engine.connect() as connection:
+            return releasing.waits(
+                connection, self._seal, headers=mail.headers, body=mail.body, mail_from=mail.mail_from,
+                rcpt_to=mail.rcpt_to,
             )  # fmt: skip
 
     def pass_deferred(self, mail: MailTransaction) -> tuple[Stamp, Opened] | None:
@@ -155,16 +163,18 @@ class Store:
         """Return counts by state and by level, and since when the oldest held message waits (None where none does)."""
         with self._engine.connect() as connection:
             states = connection.execute(select(QUARANTINE.c.state, func.count()).group_by(QUARANTINE.c.state))
-            counts = dict.fromkeys(STATES, 0) | {state: count for state, count in states}
+            counts = dict.fromkeys(STATES, 0) | dict(row.tuple() for row in states)
             levels = select(QUARANTINE.c.level, func.count()).group_by(QUARANTINE.c.level).order_by(QUARANTINE.c.level)
             waiting = QUARANTINE.c.state == "held"
             oldest = connection.execute(select(func.min(QUARANTINE.c.held_at)).where(waiting)).scalar()
-            held = {level: count for level, count in connection.execute(levels.where(waiting))}
+            held: dict[str, int] = dict(row.tuple() for row in connection.execute(levels.where(waiting)))
         return {"states": counts, "held_by_level": held, "oldest_held_at": oldest}
 
     # -- audit --------------------------------------------------------------------------------------------------------
 
-    def note(self, *, actor: str, action: str, subject: str, reason: str = "", details: dict[str, Any] | None = None) -> int:
+    def note(
+        self, *, actor: str, action: str, subject: str, reason: str = "", details: dict[str, Any] | None = None
+    ) -> int:
         """Append an entry to the trail; *details* must hold counts and words of ours only."""
         with exclusive(self._engine) as connection:
             return audit.append(
@@ -172,10 +182,10 @@ class Store:
                 subject=subject[:120], reason=reason, details=details,
             )  # fmt: skip
 
-    def log(self, *, subject: str | None = None, limit: int | None = None) -> list[audit.Entry]:
+    def log(self, *, subject: str | None = None, limit: int | None = None) -> tuple[audit.Entry, ...]:
         """Return the trail, oldest first: all, of one subject, or the newest *limit* entries."""
         with self._engine.connect() as connection:
-            return audit.entries(connection, self._seal, subject=subject, limit=limit)
+            return tuple(audit.entries(connection, self._seal, subject=subject, limit=limit))
 
     def verify(self, *, expected_head: str | None = None) -> audit.Verification:
         """Check that the trail is whole; *expected_head* is a head that was exported earlier."""
@@ -185,7 +195,7 @@ class Store:
     # -- campaigns and sends ------------------------------------------------------------------------------------------
 
     def register(self, name: str, *, content: str, path: str, policy_digest: str, by: str) -> None:
-        """Register a campaign under its name: the content hash that approvals name, its file, the policy it was judged by."""
+        """Register a campaign: its name, the content hash that approvals name, its file, the policy that judged it."""
         with exclusive(self._engine) as connection:
             memory.register(
                 connection, self._seal, name=name, content=content, path=path, policy_digest=policy_digest, by=by,

@@ -68,9 +68,7 @@ def match_key(seal: Seal, *, content: str, mail_from: str, rcpt_to: tuple[str, .
     return seal.sign("match", content, *_envelope(mail_from, rcpt_to))
 
 
-def _mac(
-    seal: Seal, item: str, number: int, nonce: str, content: str, mail_from: str, rcpt_to: tuple[str, ...]
-) -> str:
+def _mac(seal: Seal, item: str, number: int, nonce: str, content: str, mail_from: str, rcpt_to: tuple[str, ...]) -> str:
     return seal.sign("release", item, str(number), nonce, content, *_envelope(mail_from, rcpt_to))
 
 

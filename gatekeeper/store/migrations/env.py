@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `gatekeeper.store.database` hands over; there is no other way to run them."""
+"""Runs the migrations on the connection that `gatekeeper.store.database` hands over."""
 
 from __future__ import annotations
 

@@ -38,16 +38,21 @@ def upgrade() -> None:
     op.create_table(
         "quarantine",
         sa.Column("id", sa.String(80), primary_key=True),
-        *(sa.Column(name, sa.String(size), nullable=False) for name, size in (
-            ("submission", 120), ("how", 10), ("state", 10), ("held_at", 32), ("changed_at", 32), ("level", 10),
-        )),  # fmt: skip
+        sa.Column("submission", sa.String(120), nullable=False),
+        sa.Column("how", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("held_at", sa.String(32), nullable=False),
+        sa.Column("changed_at", sa.String(32), nullable=False),
+        sa.Column("level", sa.String(10), nullable=False),
         sa.Column("rules", sa.Text, nullable=False),
         sa.Column("obligations", sa.Text, nullable=False),
         sa.Column("sender_domain", sa.String(255), nullable=False),
-        *(sa.Column(name, sa.Integer, nullable=False) for name in ("recipients", "dropped", "size")),
-        *(sa.Column(name, sa.String(size), nullable=False) for name, size in (
-            ("queue_id", 40), ("policy_digest", 80), ("match", 64),
-        )),  # fmt: skip
+        sa.Column("recipients", sa.Integer, nullable=False),
+        sa.Column("dropped", sa.Integer, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("queue_id", sa.String(40), nullable=False),
+        sa.Column("policy_digest", sa.String(80), nullable=False),
+        sa.Column("match", sa.String(64), nullable=False),
         sa.Column("claim", sa.String(32), nullable=False, server_default=""),
         sa.Column("lease", sa.String(32), nullable=False, server_default=""),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
