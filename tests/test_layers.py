@@ -19,7 +19,7 @@ LAYERS = [
     {"reports"},
     {"store"},
     {"milter", "web"},
-    {"testing", "docs"},
+    {"testing", "docs", "api"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

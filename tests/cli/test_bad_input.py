@@ -1,0 +1,85 @@
+"""Bad input gets a clear, located message and the right exit code; the other files are still checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CLEAN = """<!doctype html><html><body style="color:#222;background:#fff"><h1>Garden tour</h1>
+<p>Four hundred tulips are waiting for you.</p>
+<p><a href="https://www.valleyhealth.example/garden">Visit the garden</a></p>
+<p>Valley Health, 100 Main Street, Springfield, IL 62701</p>
+<p><a href="https://links.valleyhealth.example/u/1">Unsubscribe</a></p></body></html>
+"""
+
+
+@pytest.fixture(autouse=True)
+def good_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "good.html").write_text(CLEAN)
+
+
+def errors(done, name: str) -> list[str]:  # type: ignore[no-untyped-def]
+    document = done.json
+    assert [s["path"] for s in document["submissions"]] == ["good.html"]
+    assert done.code == 2
+    return [f"{e['line']}:{e['column']}: {e['message']}" for e in document["errors"] if e["path"] == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "start", "says"),
+    [
+        ("binary.eml", bytes(range(256)) * 8, "1:1: ", "mail"),
+        ("broken.sql", b"SELECT email\nFROM patients\nWHERE (dx = 'C50'\n", "", ""),
+        ("people.csv", b"name,city\nJordan Sample,Springfield\n", "1:1: ", "address"),
+        ("empty.html", b"", "1:1: ", "empty"),
+        ("campaign.yaml", b"campaign: x\ndraft: good.html\nprofil: y\n", "3:1: ", 'did you mean "profile"?'),
+    ],
+)
+def test_one_bad_file_among_good_ones(
+    run: Callable, tmp_path: Path, name: str, data: bytes, start: str, says: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (message,) = errors(run("check", "good.html", name, "--format", "json"), name)
+    assert message.startswith(start)
+    assert says in message
+
+
+def test_a_sql_error_names_line_and_column(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "broken.sql").write_text("SELECT email\nFROM patients\nWHERE dx = = 'C50'\n")
+    (message,) = errors(run("check", "good.html", "broken.sql", "--format", "json"), "broken.sql")
+    assert message.startswith("3:")
+
+
+def test_a_file_that_is_not_there(run: Callable) -> None:
+    (message,) = errors(run("check", "good.html", "gone.html", "--format", "json"), "gone.html")
+    assert message == "1:1: there is no such file"
+
+
+def test_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_bytes(b"a" * 50_000_000)
+    done = run("check", "good.html", "long.txt", "--format", "json")
+    document = done.json
+    assert done.code in (0, 1, 2, 3)
+    assert "good.html" in [s["path"] for s in document["submissions"]]
+
+
+def test_a_broken_policy_names_file_line_column_and_key(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "policies.yaml").write_text("version: 1\nname: x\norganisation:\n  name: X\n")
+    done = run("check", "good.html")
+    assert done.code == 2
+    assert "policies.yaml:3:1: " in done.err
+    assert 'did you mean "organization"?' in done.err
+
+
+def test_an_unknown_rule_is_a_usage_error(run: Callable) -> None:
+    done = run("check", "good.html", "--select", "SEG01")
+    assert done.code == 2
+    assert "there is no rule or family SEG01; did you mean SEG01" in done.err
+
+
+def test_phi_is_never_shown_in_files(run: Callable) -> None:
+    done = run("check", "good.html", "--show-phi", "--output", "x.txt")
+    assert done.code == 2
+    assert "unmasked text never goes to files" in done.err
