@@ -1,0 +1,122 @@
+"""How firmly a passage ties a health fact to its reader: an offer to all, a possessive, or an event of one person.
+
+"Time for your flu shot" is said to everybody, "managing your asthma" claims a condition, and "your biopsy results of 3
+May" could be said to nobody else. INFERENCE, dimension t, counts the last two as statements about this person (t = 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from gatekeeper.model.entity import Entity
+from gatekeeper.model.words import About, Assertion, Category
+
+#: Sentences are looked at this far around an entity: a draft without full stops must not cost more than its length.
+REACH = 400
+
+
+class Tie(IntEnum):
+    """How firmly a health fact is tied to the reader."""
+
+    NONE = 0
+    CLAIMED = 1
+    PERSONAL = 2
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?i)\b(?:" + "|".join(alternatives) + ")")
+
+
+_END = re.compile(r"[.!?](?=\s|$)|[\n•]")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+_MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+#: Something happened to this person, or will.
+_EVENT = _any(
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|scheduled|confirmed|available|overdue|approved|denied)\b",
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:declined|cancell?ed|rescheduled|expired|completed?|past due)\b",
+    r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
+    r"you (?:were|are|have been|had|have had|recently had|saw|visited|underwent|take|received|started|missed) ",
+    r"you['’]ve (?:been|had)\b",
+    r"(?:diagnosed with|prescribed|thank you for your payment|amount due|balance due|since your|following your)\b",
+    r"we (?:received|treated|saw|have received)\b",
+    r"from your (?:last|recent|visit)\b",
+)
+#: A day, an hour or a sum of money.
+_MOMENT = re.compile(
+    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:tomorrow|today|tonight)\b"
+    rf"|\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}\b|\b\d{{1,2}}:\d{{2}}|\b\d{{1,2}} ?[ap]\.?m\b"
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b|[$€£] ?\d"
+)
+_VALUE = re.compile(r"(?i)\b\d+(?:\.\d+)? ?(?:mg|mcg|ml|mmol|units|%|mg/dl|mmhg)(?!\w)|\b\d{2,3}/\d{2,3}\b")
+_TAG = re.compile(r"\{\{|\{%|\*\||%%|\[\[|<%|\$\{|\{!")
+#: Words of an offer or of instructions that are said to everybody.
+_OFFER = _any(
+    r"time (?:for|to)\b|schedule\b|book\b|request\b|due for\b|overdue for\b|get your\b|make sure\b|remember (?:to|your)\b",
+    r"don['’]?t (?:forget|miss|skip|put off)\b|ask (?:us|about|your)\b|sign up\b|learn\b|find out\b|view\b|see\b|access\b",
+    r"manage\b|check\b|pay\b|refill\b|renew\b|track\b|message\b|download\b|how to\b|where to\b|protect\b|keep\b|watch\b",
+    r"you (?:can|may|could)\b|can be\b|available for\b|know\b|understand\b|prepare\b",
+)
+#: What everybody of an age and sex is offered, or simply has, tells nothing by a mere "your".
+_EVERYBODY = _any(
+    r"(?:flu|covid(?:-19)?|rsv|shingles|pneumonia|tetanus|measles|mmr|tdap|booster|travel) (?:shot|vaccine|booster|jab)s?\b",
+    r"vaccin\w*|immuni[sz]ation\w*|booster\w*|mammogra\w+|colonoscop\w+|pap (?:smear|test)s?\b|\w+ screenings?\b|screenings?\b",
+    r"(?:eye|vision|dental|physical|wellness|annual|hearing|skin|breast|prostate|foot) (?:exam|check|cleaning|visit)\w*",
+    r"(?:annual|sports|school) physicals?\b|check-? ?ups?\b|well(?:ness)?[- ](?:child |woman )?visits?\b|(?:teeth )?cleanings?\b",
+    r"blood pressure\b|cholesterol\b|blood sugar\b|glucose\b|weight\b|bmi\b|heart rate\b|pulse\b|bone density\b|stress\b|sleep\b",
+    r"heart health\b|skin\b|immune system\b|vision\b|hearing\b|memory\b|posture\b|allerg(?:y|ies)\b|cold\b|flu\b",
+)
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of the sentence around ``text[start:end]``, at most `REACH` characters to either side."""
+    floor, ceiling = max(0, start - REACH), min(len(text), end + REACH)
+    begin = floor
+    for match in _END.finditer(text, floor, start):
+        begin = match.end()
+    after = _END.search(text, end, ceiling)
+    return begin, after.end() if after else ceiling
+
+
+def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
+    """Return how firmly *text* ties a health entity to its reader.
+
+    Args:
+        text: The passage.
+        entity: A health, payment or care-relation entity in it.
+        one_person: Whether the message goes to one person about their own care: no "your" is needed then.
+    """
+    reader = entity.about is About.READER or (one_person and entity.about is not About.OTHER_PERSON)
+    if not reader or entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+        return Tie.NONE
+    begin, end = sentence(text, entity.start, entity.end)
+    around = text[begin:end]
+    if _VALUE.search(around) or (_TAG.search(around) and not _OFFER.search(around)):
+        return Tie.PERSONAL
+    if _EVENT.search(around) or _MOMENT.search(around):
+        return Tie.NONE if _offered(around, entity) else Tie.PERSONAL
+    if entity.about is not About.READER or not _specific(entity):
+        return Tie.NONE
+    return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
+
+
+def _specific(entity: Entity) -> bool:
+    """Whether the fact by itself is somebody's condition or treatment, not "your results" or "your bill"."""
+    return (
+        entity.health
+        and entity.kind != "HEALTH_PAYMENT"
+        and entity.category is not Category.GENERAL
+        and entity.level >= 2
+    )
+
+
+def _offered(around: str, entity: Entity) -> bool:
+    """Whether the sentence offers a preventive service to everybody ("schedule your flu shot by October 31")."""
+    return bool(_OFFER.search(around)) and (not _specific(entity) or bool(_EVERYBODY.search(entity.text)))
+
+
+def personal(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> list[tuple[Entity, Tie]]:
+    """Return the health and payment entities of a passage that are tied to its reader, with how firmly."""
+    found = [(entity, tie(text, entity, one_person=one_person)) for entity in entities if entity.health]
+    return [(entity, strength) for entity, strength in found if strength]
