@@ -34,8 +34,10 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 #: Something happened to this person, or will.
 _EVENT = _any(
-    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|scheduled|confirmed|available|overdue|approved|denied)\b",
-    r"(?:is|are|was|were|has been|have been) (?:now )?(?:declined|cancell?ed|rescheduled|expired|completed?|past due)\b",
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|scheduled|confirmed|available|overdue"
+    r"|approved|denied)\b",
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:declined|cancell?ed|rescheduled|expired"
+    r"|completed?|past due)\b",
     r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
     r"you (?:were|are|have been|had|have had|recently had|saw|visited|underwent|take|received|started|missed) ",
     r"you['’]ve (?:been|had)\b",
@@ -53,18 +55,26 @@ _VALUE = re.compile(r"(?i)\b\d+(?:\.\d+)? ?(?:mg|mcg|ml|mmol|units|%|mg/dl|mmhg)
 _TAG = re.compile(r"\{\{|\{%|\*\||%%|\[\[|<%|\$\{|\{!")
 #: Words of an offer or of instructions that are said to everybody.
 _OFFER = _any(
-    r"time (?:for|to)\b|schedule\b|book\b|request\b|due for\b|overdue for\b|get your\b|make sure\b|remember (?:to|your)\b",
-    r"don['’]?t (?:forget|miss|skip|put off)\b|ask (?:us|about|your)\b|sign up\b|learn\b|find out\b|view\b|see\b|access\b",
-    r"manage\b|check\b|pay\b|refill\b|renew\b|track\b|message\b|download\b|how to\b|where to\b|protect\b|keep\b|watch\b",
+    r"time (?:for|to)\b|schedule\b|book\b|request\b|due for\b|overdue for\b|get your\b|make sure\b"
+    r"|remember (?:to|your)\b",
+    r"don['’]?t (?:forget|miss|skip|put off)\b|ask (?:us|about|your)\b|sign up\b|learn\b|find out\b"
+    r"|view\b|see\b|access\b",
+    r"manage\b|check\b|pay\b|refill\b|renew\b|track\b|message\b|download\b|how to\b|where to\b|protect\b"
+    r"|keep\b|watch\b",
     r"you (?:can|may|could)\b|can be\b|available for\b|know\b|understand\b|prepare\b",
 )
 #: What everybody of an age and sex is offered, or simply has, tells nothing by a mere "your".
 _EVERYBODY = _any(
-    r"(?:flu|covid(?:-19)?|rsv|shingles|pneumonia|tetanus|measles|mmr|tdap|booster|travel) (?:shot|vaccine|booster|jab)s?\b",
-    r"vaccin\w*|immuni[sz]ation\w*|booster\w*|mammogra\w+|colonoscop\w+|pap (?:smear|test)s?\b|\w+ screenings?\b|screenings?\b",
-    r"(?:eye|vision|dental|physical|wellness|annual|hearing|skin|breast|prostate|foot) (?:exam|check|cleaning|visit)\w*",
-    r"(?:annual|sports|school) physicals?\b|check-? ?ups?\b|well(?:ness)?[- ](?:child |woman )?visits?\b|(?:teeth )?cleanings?\b",
-    r"blood pressure\b|cholesterol\b|blood sugar\b|glucose\b|weight\b|bmi\b|heart rate\b|pulse\b|bone density\b|stress\b|sleep\b",
+    r"(?:flu|covid(?:-19)?|rsv|shingles|pneumonia|tetanus|measles|mmr|tdap|booster|travel) (?:shot"
+    r"|vaccine|booster|jab)s?\b",
+    r"vaccin\w*|immuni[sz]ation\w*|booster\w*|mammogra\w+|colonoscop\w+|pap (?:smear|test)s?\b"
+    r"|\w+ screenings?\b|screenings?\b",
+    r"(?:eye|vision|dental|physical|wellness|annual|hearing|skin|breast|prostate|foot) (?:exam|check"
+    r"|cleaning|visit)\w*",
+    r"(?:annual|sports|school) physicals?\b|check-? ?ups?\b|well(?:ness)?[- ](?:child |woman )?visits?\b"
+    r"|(?:teeth )?cleanings?\b",
+    r"blood pressure\b|cholesterol\b|blood sugar\b|glucose\b|weight\b|bmi\b|heart rate\b|pulse\b"
+    r"|bone density\b|stress\b|sleep\b",
     r"heart health\b|skin\b|immune system\b|vision\b|hearing\b|memory\b|posture\b|allerg(?:y|ies)\b|cold\b|flu\b",
 )
 
