@@ -50,7 +50,7 @@ def load_policy(path: str, *, files: Files | None = None) -> Policy:
     """
     loader = _Loader(files or DiskFiles(), path)
     tree = loader.read(path, ())
-    return _finish(tree, path, os.path.dirname(path), tuple(loader.packs), tuple(loader.errors), loader.files)
+    return _finish(tree, path, os.path.dirname(path), loader)
 
 
 @lru_cache(maxsize=1)
@@ -68,26 +68,57 @@ def builtin_policy() -> Policy:
     return dataclasses.replace(policy, path=EXAMPLE, root="")
 
 
+def parse_policy(path: str, data: bytes, *, files: Files | None = None) -> Policy:
+    """Read a policy whose content is at hand; what it extends is read from *files* (the disk by default).
+
+    Raises:
+        InputErrors: Every fault, with its place.
+    """
+    return load_policy(path, files=_Overlay(path, data, files or DiskFiles()))
+
+
 def merge_policy(policy: Policy, overrides: dict[str, Any]) -> Policy:
-    """Return *policy* with plain keys laid over it: maps merged, lists replaced, the same checks.
+    """Return *policy* with plain keys laid over it: maps merged, lists replaced, packs followed, the same checks.
 
     Raises:
         InputErrors: The result is no valid policy.
     """
     place = Place(path=policy.path or "overrides")
-    base = from_plain(dump(policy, full=True), place)
-    tree = merge(base, from_plain(overrides, place))
-    return _finish(tree, policy.path, policy.root, policy.packs, (), DiskFiles())
+    root = policy.root or "."
+    lexicons = tuple(os.path.relpath(name, root) for name in policy.lexicons)
+    tree: Node = from_plain(dump(dataclasses.replace(policy, lexicons=lexicons), full=True), place)
+    loader = _Loader(DiskFiles(), policy.path, policy.packs)
+    over = from_plain(overrides, place)
+    base = loader.bases(over, policy.path, ())
+    if base is not None:
+        tree = merge(tree, base)
+    return _finish(merge(tree, over), policy.path, policy.root, loader)
+
+
+class _Overlay:
+    """Files of which one is at hand."""
+
+    def __init__(self, path: str, data: bytes, files: Files) -> None:
+        self.path, self.data, self.files = path, data, files
+
+    def read(self, path: str) -> bytes:
+        return self.data if path == self.path else self.files.read(path)
+
+    def exists(self, path: str) -> bool:
+        return path == self.path or self.files.exists(path)
+
+    def is_folder(self, path: str) -> bool:
+        return path != self.path and self.files.is_folder(path)
 
 
 class _Loader:
     """Follows ``extends`` depth first; what a file names later wins, and the file itself wins over all of it."""
 
-    def __init__(self, files: Files, main: str) -> None:
+    def __init__(self, files: Files, main: str, packs: tuple[str, ...] = ()) -> None:
         self.files = files
         self.root = os.path.dirname(main)
         self.errors: list[InputError] = []
-        self.packs: list[str] = []
+        self.packs = list(packs)
 
     def read(self, path: str, trail: tuple[str, ...]) -> Node | None:
         try:
@@ -101,13 +132,19 @@ class _Loader:
             return tree
         if trail:
             tree = rebase(tree, path, self.root)
+        base = self.bases(tree, path, (*trail, _identity(path)))
+        return merge(base, tree) if base is not None else tree
+
+    def bases(self, tree: Node, path: str, trail: tuple[str, ...]) -> Node | None:
+        """Return all that a tree extends, merged; None when it extends nothing."""
         base: Node | None = None
-        extends = tree.get("extends")
+        extends = tree.get("extends") if isinstance(tree, Mapping) else None
         for item in extends.items if isinstance(extends, Listing) else ():
             if isinstance(item, Scalar) and item.text:
-                found = self.follow(item, path, (*trail, _identity(path)))
-                base = found if base is None else merge(base, found) if found is not None else base
-        return merge(base, tree) if base is not None else tree
+                found = self.follow(item, path, trail)
+                if found is not None:
+                    base = found if base is None else merge(base, found)
+        return base
 
     def follow(self, item: Scalar, path: str, trail: tuple[str, ...]) -> Node | None:
         name = item.text
@@ -136,20 +173,18 @@ def _identity(path: str) -> str:
     return os.path.realpath(path)
 
 
-def _finish(
-    tree: Node | None, path: str, root: str, packs: tuple[str, ...], errors: tuple[InputError, ...], files: Files
-) -> Policy:
-    if errors and tree is None:
-        raise InputErrors(errors)
-    bound: Bound[Policy] = bind(Policy, tree, path=path, more=errors)
+def _finish(tree: Node | None, path: str, root: str, loader: _Loader) -> Policy:
+    if loader.errors and tree is None:
+        raise InputErrors(tuple(loader.errors))
+    bound: Bound[Policy] = bind(Policy, tree, path=path, more=loader.errors)
     faults = list(bound.errors)
     if bound.value is not None:
         faults += semantic_faults(bound.value, bound.places, tree)
     if faults or bound.value is None:
         raise InputErrors(tuple(sorted(faults, key=lambda e: (e.path != path, e.path, e.line, e.column, e.message))))
-    policy = dataclasses.replace(bound.value, path=path, root=root, packs=packs)
-    lexicons = tuple(os.path.normpath(os.path.join(root, name)) if name else name for name in policy.lexicons)
-    return dataclasses.replace(policy, digest=digest(policy, root, files), lexicons=lexicons)
+    policy = dataclasses.replace(bound.value, path=path, root=root, packs=tuple(loader.packs))
+    lexicons = tuple(os.path.normpath(os.path.join(root, name)) for name in policy.lexicons)
+    return dataclasses.replace(policy, digest=digest(policy, root, loader.files), lexicons=lexicons)
 
 
 def digest(policy: Policy, root: str, files: Files) -> str:
