@@ -1,0 +1,2 @@
+SELECT email FROM patients
+WHERE dx = = 'C50'
