@@ -1,1 +1,1 @@
-"""What words, codes and names mean for health: looked up, never guessed."""
+"""Health words: terms, drugs, codes, specialties, programmes, and the names that columns and files carry."""

@@ -1,0 +1,74 @@
+"""Builds the vocabulary from the packages and the lexicons: slow, done once, result in a cache file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from gatekeeper.vocabulary import lexicons, packages
+from gatekeeper.vocabulary.compiled import FORMAT, dump
+from gatekeeper.vocabulary.term import Term
+from gatekeeper.vocabulary.tokens import plurals
+
+#: Everyday words that count as correctly spelt (by rank in the frequency list).
+EVERYDAY = 40_000
+#: Single words shorter than this are never completed from a misspelling: too many words are one letter away.
+SHORTEST_REPAIR = 7
+
+
+def stamp(extra: tuple[Path, ...] = ()) -> str:
+    """Return the identity of everything that the vocabulary is built from, without building it.
+
+    Lexicons count by content; packages by name, size and time of their data files, because hashing
+    megabytes at every start would cost more than it protects.
+    """
+    digest = hashlib.sha256(FORMAT.encode())
+    for path in (*lexicons.folder().glob("*.yaml"), *extra):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for source in (packages.DISEASES, packages.DRUGS, packages.FREQUENCIES):
+        file = packages.locate(*source)
+        facts = file.stat() if file is not None else None
+        digest.update(f"{source[0]}:{facts.st_size if facts else 0}".encode())
+    return digest.hexdigest()[:24]
+
+
+def build(extra: tuple[Path, ...] = ()) -> bytes:
+    """Return the compiled vocabulary file.
+
+    Args:
+        extra: A hospital's own lexicons; they win over the built-in ones, and those over the packages.
+    """
+    counts = packages.frequencies()
+    terms: dict[str, Term] = {}
+    for form, term in packages.diseases(counts):
+        terms.setdefault(form, term)
+    for form, term in packages.drugs(counts):
+        terms.setdefault(form, term)
+    for form, term in packages.listed():
+        terms[form] = term
+    own: dict[str, Term] = {}
+    for path in (*lexicons.builtin(), *extra):
+        for form, term in lexicons.read(path):
+            own[form] = term
+    for form, term in list(own.items()):
+        if not term.strict and term.kind != "CARE_RELATION":
+            for plural in plurals(form):
+                own.setdefault(plural, term)
+    terms.update(own)
+    everyday = frozenset(sorted(counts, key=lambda word: -counts[word])[:EVERYDAY])
+    return dump(terms, everyday, _misspellings(terms, everyday))
+
+
+def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str, str]:
+    """Return word with one letter left out → word, for the single words of our own lexicons and brand names."""
+    near: dict[str, str] = {}
+    for form, term in terms.items():
+        if " " in form or len(form) < SHORTEST_REPAIR or not form.isalpha() or not form.isascii() or term.ambiguous:
+            continue
+        if term.concept.startswith(("mesh:", "drug:")) and form not in everyday and form != term.canonical:
+            continue
+        for i in range(len(form)):
+            shorter = form[:i] + form[i + 1 :]
+            if shorter not in terms:
+                near.setdefault(shorter, form)
+    return near

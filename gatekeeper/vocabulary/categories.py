@@ -1,0 +1,54 @@
+"""Maps MeSH trees and drug names to the contract's categories, from ``policies/lexicons/_categories.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from gatekeeper.model.words import Category
+from gatekeeper.vocabulary.lexicons import folder, load
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return load(folder() / "_categories.yaml")
+
+
+@cache
+def _trees() -> tuple[tuple[str, Category | None], ...]:
+    rows = [(str(prefix), None if name == "drop" else Category(name)) for prefix, name in _tables()["mesh"].items()]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def of_tree(numbers: tuple[str, ...]) -> Category | None:
+    """Return the category of a MeSH concept: sensitive ones first, then the most specific tree; None to leave it out."""
+    found: list[tuple[bool, int, Category]] = []
+    for number in numbers:
+        for prefix, category in _trees():
+            if number.startswith(prefix):
+                if category is not None:
+                    found.append((category.sensitive, len(prefix), category))
+                break
+    return max(found, key=lambda row: row[:2])[2] if found else None
+
+
+def of_drug_name(*names: str) -> Category | None:
+    """Return the category that a drug tells: by the curated list, else by its INN stem (WHO, "The use of stems")."""
+    listed: dict[str, str] = listed_drugs()
+    for name in names:
+        for word in (name, *name.split(" ")):
+            if word in listed:
+                return Category(listed[word])
+    stems: dict[str, str] = _tables()["stems"]
+    for name in names:
+        for word in name.split(" "):
+            for stem, category in stems.items():
+                if len(word) > len(stem) + 1 and word.endswith(stem):
+                    return Category(category)
+    return None
+
+
+@cache
+def listed_drugs() -> dict[str, str]:
+    """Return drug name → category of the curated list."""
+    return {str(name): category for category, names in _tables()["drugs"].items() for name in names}
