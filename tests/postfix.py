@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-
 from services import free_port, unavailable
 
 DAEMONS = "/usr/lib/postfix/sbin"

@@ -29,6 +29,25 @@ def utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+def exists(url: str) -> bool:
+    """Return whether a store can be there: the file of an SQLite URL exists; of a server nothing is known before."""
+    parsed = parse_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).exists()
+
+
+def key_for(url: str, key: Key | None = None) -> Key:
+    """Return the key that `Store.open` would use.
+
+    Raises:
+        StoreError: The URL is none of a store.
+        SealError: The store exists and its key file does not.
+    """
+    parsed = parse_url(url)
+    if (key is None or not key.persistent) and parsed.get_backend_name() == "sqlite":
+        return key_beside(Path(str(parsed.database)))
+    return key if key is not None else Key(b"", persistent=False)
+
+
 class Store:
     """An open store; safe to use from several threads and processes at once."""
 
@@ -49,11 +68,8 @@ class Store:
             StoreError: The database cannot be opened or was made with another key.
             SealError: There is no usable key.
         """
-        parsed = parse_url(url)
-        if (key is None or not key.persistent) and parsed.get_backend_name() == "sqlite":
-            key = key_beside(Path(str(parsed.database)))
-        seal = Seal(key if key is not None else Key(b"", persistent=False))
-        engine = connect(parsed)
+        seal = Seal(key_for(url, key))
+        engine = connect(parse_url(url))
         sign = seal.sign("key-check")
         with exclusive(engine) as connection:
             known = connection.execute(select(FACTS.c.value).where(FACTS.c.name == "key-check")).scalar()

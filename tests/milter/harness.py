@@ -25,7 +25,14 @@ from gatekeeper.store.store import Store
 POLICY = "sha256:0123456789abcdef0123456789abcdef"
 
 
-def verdict(disposition: str = "allow", *, id: str = "s-1", rules: tuple[str, ...] = (), lines: tuple[int, ...] = (), **more: Any) -> Verdict:
+def verdict(
+    disposition: str = "allow",
+    *,
+    id: str = "s-1",
+    rules: tuple[str, ...] = (),
+    lines: tuple[int, ...] = (),
+    **more: Any,
+) -> Verdict:
     findings = tuple(
         Finding(rule=rule, name="x", severity=Severity.ERROR, message="masked", at=Place(path="m.eml", line=line))
         for rule, line in zip(rules, lines or (1,) * len(rules), strict=True)
@@ -82,7 +89,9 @@ class Running:
         self.server.gate = replace(self.server.gate, **changes)
 
 
-def running(address: Address, store: Store | None, *, limits: Limits | None = None, group: str = "", **gate: Any) -> Running:
+def running(
+    address: Address, store: Store | None, *, limits: Limits | None = None, group: str = "", **gate: Any
+) -> Running:
     events: list[dict[str, Any]] = []
 
     def log(event: str, **words: Any) -> None:

@@ -69,9 +69,7 @@ def send(
 
 def test_accepted_message_carries_the_marks(postfix: Postfix, gate: Running, marker: str) -> None:
     rules = ("SEG002", "PHI007", "SEG002")
-    gate.judge(
-        judging("annotate", rules=rules, level=RiskLevel.MODERATE, obligations=(Obligation.REQUIRE_TLS,))
-    )
+    gate.judge(judging("annotate", rules=rules, level=RiskLevel.MODERATE, obligations=(Obligation.REQUIRE_TLS,)))
     code, reply = send(postfix, marker)
     assert code == 250
     assert reply.startswith("2.0.0 Ok: queued as ")
@@ -366,7 +364,9 @@ def test_recipients_are_dropped_but_never_all(postfix: Postfix, gate: Running, s
 
 
 def test_trace_headers_are_stripped(postfix: Postfix, gate: Running, marker: str) -> None:
-    head = "X-Original-To: pat@inbox.example\r\nDelivered-To: pat@inbox.example\r\nX-Mailing-Target: pat@inbox.example\r\n"
+    head = (
+        "X-Original-To: pat@inbox.example\r\nDelivered-To: pat@inbox.example\r\nX-Mailing-Target: pat@inbox.example\r\n"
+    )
     head += "X-Campaign: 7\r\nApparently-To: pat@inbox.example\r\n"
     assert send(postfix, marker, head=head)[0] == 250
     (got,) = postfix.delivered(marker)
