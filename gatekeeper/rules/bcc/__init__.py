@@ -1,0 +1,1 @@
+"""Rules on who can see whom: envelope recipients, visible recipients and traces of both."""

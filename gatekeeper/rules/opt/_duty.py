@@ -1,0 +1,43 @@
+"""When a send owes its readers a way out and an address, and what could still hold them unseen."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.model.message import Message, Unchecked
+from gatekeeper.model.words import Relationship, Scope
+from gatekeeper.rules.case import Case
+
+#: Names of included pieces that hold no footer.
+_NO_FOOTER = re.compile(
+    r"(?:^|[/_.\s-])(?:head|header|pre-?header|styles?|css|fonts?|meta|hero|logo|button|banner|nav|menu|spacer|divider|greeting)(?:$|[/_.\s-])",
+    re.IGNORECASE,
+)
+_UNSEEN = frozenset({Scope.COMMENT, Scope.STYLE})
+
+
+def owes_notices(case: Case) -> bool:
+    """Return whether the send is commercial mail to others than the own workforce (15 USC 7702(2), (17)(A)(iv))."""
+    return case.marketing and case.assessment.relationship is not Relationship.STAFF
+
+
+def promised(case: Case, what: str) -> bool:
+    """Return whether the profile's platform adds ``unsubscribe``, ``postal-address`` or ``list-unsubscribe`` itself."""
+    return case.profile is not None and what in case.profile.adds
+
+
+def opaque_piece(message: Message) -> Unchecked | None:
+    """Return a piece of the draft that could hold the footer and could not be followed, or None."""
+    for item in message.unchecked:
+        if item.rule is None and item.what.startswith(_INCLUDED) and not _NO_FOOTER.search(item.what):
+            return item
+    return None
+
+
+#: How the readers of drafts begin the name of a piece that they could not follow.
+_INCLUDED = ("include", "partial", "snippet", "content block", "layout", "template part", "dynamic")
+
+
+def judged(case: Case) -> tuple[Message, ...]:
+    """Return the messages that have a body to judge."""
+    return tuple(m for m in case.messages if any(True for _ in m.in_scope(Scope.BODY)) or m.images or m.links)

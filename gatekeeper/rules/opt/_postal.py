@@ -1,0 +1,141 @@
+"""Postal addresses in a message: street, post office box, private mailbox, military, some foreign forms, platform tags.
+
+16 CFR 316.2(p) accepts a current street address, a registered post office box and a registered private mailbox. What
+makes text an address is the last line (state and ZIP code), so that is looked for first and the line above it after.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gatekeeper.model.message import Message, Passage
+from gatekeeper.model.place import Place
+from gatekeeper.model.words import Scope
+from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OWN_WORDS, SENDER_ADDRESS, STATE_END
+from gatekeeper.rules.opt._platform import obligations
+
+_ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
+_TOKEN = re.compile(r"[^\W_]+")
+#: Characters before the state in which the street, box or mailbox must stand.
+REACH = 150
+#: Most ZIP codes that are looked at in one part.
+MANY = 400
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Text:
+    """The visible passages of one part as one text, with the way back to each."""
+
+    text: str = field(repr=False)
+    starts: tuple[int, ...]
+    passages: tuple[Passage, ...]
+
+    def place(self, start: int, end: int) -> Place:
+        first, last = self.index(start), self.index(max(end - 1, start))
+        a = self.passages[first].place(start - self.starts[first], None)
+        z = self.passages[last].place(0, end - self.starts[last])
+        return Place(path=a.path, line=a.line, column=a.column, end_line=z.end_line, end_column=z.end_column)
+
+    def index(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+
+def find_postal_address(message: Message, own_addresses: Sequence[str] = ()) -> tuple[tuple[str, Place], ...]:
+    """Return (form, place) of every postal address that can be the sender's: ``text`` or ``tag``, in order.
+
+    Args:
+        message: A draft.
+        own_addresses: The organisation's addresses; they count in any spelling and anywhere.
+    """
+    found = [("tag", tag.at) for tag in obligations(message, "postal-address")]
+    found += [
+        ("tag", tag.at)
+        for tag in message.tags
+        if tag.kind == "variable" and tag.rendered and tag.scope is Scope.BODY and SENDER_ADDRESS.search(tag.field)
+    ]
+    own = [words for words in (_normal(address) for address in own_addresses) if words]
+    for text in _texts(message):
+        found += [("text", text.place(start, end)) for start, end in _spans(text, own)]
+    return tuple(sorted(set(found), key=lambda pair: (pair[1], pair[0])))
+
+
+def _texts(message: Message) -> Iterator[_Text]:
+    parts: dict[str, list[Passage]] = {}
+    for passage in message.in_scope(Scope.BODY):
+        parts.setdefault(passage.part, []).append(passage)
+    for passages in parts.values():
+        starts, at = [], 0
+        for passage in passages:
+            starts.append(at)
+            at += len(passage.text) + 1
+        yield _Text(
+            text="\n".join(passage.text for passage in passages), starts=tuple(starts), passages=tuple(passages)
+        )
+
+
+def _spans(text: _Text, own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if own:
+        yield from _own(text.text, own)
+    for start, end in _written(text.text):
+        if not _venue(text, start):
+            yield start, end
+
+
+def _own(text: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    tokens = [(OWN_WORDS.get(m[0].lower(), m[0].lower()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    joined, offsets, at = [], [], 0
+    for word, _, _ in tokens:
+        offsets.append(at)
+        joined.append(word)
+        at += len(word) + 1
+    line = " " + " ".join(joined) + " "
+    for wanted in own:
+        found = line.find(f" {wanted} ")
+        if found >= 0:
+            first = bisect_right(offsets, found) - 1
+            last = bisect_right(offsets, found + len(wanted) - 1) - 1
+            yield tokens[first][1], tokens[last][2]
+
+
+def _normal(address: str) -> str:
+    return " ".join(OWN_WORDS.get(m[0].lower(), m[0].lower()) for m in _TOKEN.finditer(address))
+
+
+def _written(text: str) -> Iterator[tuple[int, int]]:
+    codes = list(_ZIP.finditer(text))
+    # A directory of places has thousands of them; the sender's stands near one of the ends.
+    for zip_code in codes if len(codes) <= MANY else codes[: MANY // 2] + codes[-MANY // 2 :]:
+        if zip_code[0].startswith("00000"):
+            continue
+        before = text[max(0, zip_code.start() - 4) : zip_code.start()].rstrip()[-1:]
+        if not (before.isalpha() or before in ".,"):
+            continue
+        state = STATE_END.search(text, max(0, zip_code.start() - 30), zip_code.start())
+        if state is None:
+            continue
+        start = _line_start(text, state.start())
+        if start is not None:
+            yield start, zip_code.end()
+    for end in FOREIGN_END.finditer(text):
+        start = _line_start(text, end.start())
+        if start is not None:
+            yield start, end.end()
+
+
+def _line_start(text: str, stop: int) -> int | None:
+    """Return where the delivery line before *stop* begins: the last one that is near enough."""
+    starts = [line.start() for line in LINE.finditer(text, max(0, stop - REACH), stop)]
+    return starts[-1] if starts else None
+
+
+def _venue(text: _Text, start: int) -> bool:
+    """Return whether an address outside the footer says where something takes place."""
+    number = text.index(start)
+    passage = text.passages[number]
+    if passage.footer or number >= len(text.passages) - max(2, len(text.passages) // 4):
+        return False
+    around = text.passages[max(0, number - 1) : number + 1]
+    return any(EVENT.search(near.text) for near in around)

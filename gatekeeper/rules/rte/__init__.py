@@ -1,0 +1,1 @@
+"""Rules on routes: which class of mail leaves by which domain, server and account."""
