@@ -36,9 +36,7 @@ def check(case: Case) -> Iterator[Finding]:
             if not tag.rendered or tag.scope is Scope.COMMENT:
                 continue
             if foreign(message, tag) and tag.field in _MEANINGS:
-                said = (
-                    f"This {_MEANINGS[tag.field]} belongs to another platform; {message.platform} will not fill it in."
-                )
+                said = f"This {_MEANINGS[tag.field]} is foreign; {message.platform} will not fill it in."
             elif empty_variable(message, tag):
                 said = f"This unsubscribe variable is none that {message.platform} knows; it renders empty."
             else:

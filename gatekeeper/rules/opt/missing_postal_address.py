@@ -74,7 +74,8 @@ RULE = Rule(
         ),
         Example(
             title="the own address over several lines and abbreviated",
-            draft=f"<html><body>{_NEWS}{_OUT}<p>Valley Health<br>100 Main St.<br>Springfield, Illinois<br>62701</p></body></html>",
+            draft=f"<html><body>{_NEWS}{_OUT}<p>Valley Health<br>100 Main St.<br>Springfield, Illinois<br>62701</p>"
+            "</body></html>",
             campaign={"class": "marketing"},
         ),
         Example(

@@ -43,9 +43,7 @@ def check(case: Case) -> Iterator[Finding]:
         if any(way.shown for way in ways):
             said = "Only some readers of this commercial message get a way to unsubscribe: it stands in one branch."
         elif any(way.broken for way in ways):
-            said = (
-                "The unsubscribe link of this commercial message arrives empty: its tag means nothing to the platform."
-            )
+            said = "The unsubscribe link of this commercial message arrives dead: the platform does not know its tag."
         elif ways:
             said = "The way to unsubscribe from this commercial message is hidden from its readers."
         else:
@@ -73,7 +71,8 @@ RULE = Rule(
         ),
         Example(
             title="the only link stands in a comment",
-            draft=f'<html><body>{_NEWS}<!-- <a href="https://www.valleyhealth.example/u/1">Unsubscribe</a> --></body></html>',
+            draft=f'<html><body>{_NEWS}<!-- <a href="https://www.valleyhealth.example/u/1">Unsubscribe</a> -->'
+            "</body></html>",
             campaign={"class": "marketing"},
             marks=("",),
         ),
@@ -85,7 +84,7 @@ RULE = Rule(
         ),
         Example(
             title="the invitation to subscribe is none to unsubscribe",
-            draft=f'<html><body>{_NEWS}<p><a href="https://www.valleyhealth.example/news">Subscribe to our newsletter</a>'
+            draft=f'<html><body>{_NEWS}<p><a href="https://www.valleyhealth.example/news">Subscribe to our news</a>'
             "</p></body></html>",
             campaign={"class": "marketing"},
             marks=("",),

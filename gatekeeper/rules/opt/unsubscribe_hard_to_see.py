@@ -5,7 +5,7 @@ The notice must be clear and conspicuous (15 USC 7704(a)(5)(A)(ii)). Grey on whi
 press the spam button instead, and pictures are blocked by default in many mail programs.
 
 ## What to do instead
-Set the link as text of at least 9 pixels, in a colour that stands out from its background, and keep it outside of pictures.
+Set the link as text of at least 9 pixels, in a colour that stands out from its background, not inside a picture.
 
 ## When it stays silent
 As soon as one way out is plain to see, whatever other ones look like. Grey footers that stay readable are no fault:
@@ -62,7 +62,7 @@ RULE = Rule(
         "smallest_px": Option(default=9.0, doc="Text below this size, in CSS pixels, is tiny (engineering default)."),
         "faintest_ratio": Option(
             default=2.5,
-            doc="Contrast below this ratio is faint (engineering default; WCAG 2.2 asks 4.5 for text, 3 for large text).",
+            doc="Contrast below this ratio is faint (engineering default; WCAG 2.2 asks 4.5 of text).",
         ),
     },
     check=check,
