@@ -21,9 +21,10 @@ from gatekeeper.vocabulary.names import classify_text_name
 #: First labels of hosts through which platforms wrap links and pictures.
 TRACKING_LABELS = frozenset(
     {
-        "link", "links", "click", "clicks", "track", "tracking", "trk", "t", "go", "r", "e", "em", "email", "mail", "news",
-        "newsletter", "open", "opens", "url", "lnk", "img", "image", "images", "cdn", "assets", "static", "media", "unsubscribe",
-        "unsub", "prefs", "preferences", "mailer", "info", "view",
+        "link", "links", "click", "clicks", "track", "tracking", "trk", "t", "go", "r", "e", "em", "email", "mail",
+        "news",
+        "newsletter", "open", "opens", "url", "lnk", "img", "image", "images", "cdn", "assets", "static", "media",
+        "unsubscribe", "unsub", "prefs", "preferences", "mailer", "info", "view",
     }
 )  # fmt: skip
 _SENDERS = ("from", "sender", "reply-to")
@@ -36,7 +37,7 @@ class Unit:
 
     Args:
         where: ``display``, ``mailbox``, ``domain``, ``list``, ``logo`` or ``host``.
-        field: Header name in lower case, or "".
+        header: Header name in lower case, or "".
         text: What tells it; never printed.
         level: Topic level: 2 service line, 3 condition.
         category: Health category.
@@ -44,7 +45,7 @@ class Unit:
     """
 
     where: str
-    field: str = ""
+    header: str = ""
     text: str = field(repr=False)
     level: int
     category: Category
@@ -113,7 +114,7 @@ def host_units(facts: Facts, message: Message) -> Iterator[Unit]:
 
 
 def _of_sender(facts: Facts, host: str) -> bool:
-    """Whether a host speaks for the sender: its own, the profile's, or one that wraps links; not a page it points to."""
+    """Whether a host speaks for the sender: its own, the profile's, or one that wraps links."""
     profile = facts.profile
     if facts.own_host(host) or any(under(host, h) for h in (profile.link_hosts if profile else ())):
         return True
@@ -168,7 +169,7 @@ def _written(folded: str, text: str) -> str:
 def _unit(header: Header, where: str, text: str, told: tuple[int, Category, bool, str]) -> Unit:
     return Unit(
         where=where,
-        field=header.name.lower(),
+        header=header.name.lower(),
         text=text,
         level=told[0],
         category=told[1],
