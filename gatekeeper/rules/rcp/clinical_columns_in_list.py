@@ -41,7 +41,8 @@ def check(case: Case) -> Iterator[Finding]:
     for column in found.columns:
         if column.field_class in _CLINICAL and column.name.lower() not in used:
             yield case.finding(
-                f"The list carries a {column.field_class.value} column ({mask(column.name)}) that the message does not use.",
+                f"The list carries a {column.field_class.value} column ({mask(column.name)}) that the message does not"
+                " use.",
                 column.at,
                 evidence=column.name,
             )

@@ -1,8 +1,8 @@
 """Somebody on the list has opted out of this kind of mail.
 
 ## Why it matters
-An opt-out must be honoured within ten business days (15 USC 7704(a)(4)), within two days by the large mailbox providers,
-and for fundraising at once (45 CFR 164.514(f)(2)). Here it counts from the moment it is on file.
+An opt-out must be honoured within ten business days (15 USC 7704(a)(4)), within two days by the large mailbox
+providers, and for fundraising at once (45 CFR 164.514(f)(2)). Here it counts from the moment it is on file.
 
 ## What to do instead
 Synchronise the suppression register before the list is built. Above one in a hundred, find out why the list was built
@@ -97,7 +97,8 @@ RULE = Rule(
             policy={"registries": {"suppressions": "suppressions.csv", "consents": "consents.csv"}},
             files={
                 "suppressions.csv": _HEAD + "ann@people.example,opt-out,,2026-03-01\n",
-                "consents.csv": "address,category,at,source,text_version\nann@people.example,marketing,2026-04-01,form,v2\n",
+                "consents.csv": "address,category,at,source,text_version\n"
+                "ann@people.example,marketing,2026-04-01,form,v2\n",
             },
         ),
         Example(

@@ -90,7 +90,8 @@ RULE = Rule(
             policy={"registries": {"suppressions": "suppressions.csv", "consents": "consents.csv"}},
             files={
                 "suppressions.csv": "address,reason,category,at\nann@people.example,hard-bounce,,2026-01-01\n",
-                "consents.csv": "address,category,at,source,text_version\nann@people.example,marketing,2026-03-01,form,v2\n",
+                "consents.csv": "address,category,at,source,text_version\n"
+                "ann@people.example,marketing,2026-03-01,form,v2\n",
             },
         ),
     ),
