@@ -208,44 +208,94 @@ class _Hit:
 
 
 def _find(parts: tuple[str, ...]) -> list[_Hit]:
-    """Return the longest phrases from left to right."""
+    """Return the longest phrases from right to left, because the last word of a name is its head."""
     table = _table()
     hits: list[_Hit] = []
-    i = 0
-    while i < len(parts):
-        for length in range(min(table.longest, len(parts) - i), 0, -1):
-            chunk = parts[i : i + length]
+    stop = len(parts)
+    while stop > 0:
+        for length in range(min(table.longest, stop), 0, -1):
+            chunk = parts[stop - length : stop]
             entries = table.phrases.get(chunk) or table.phrases.get(tuple(_singular(part) for part in chunk))
             if entries:
-                hits.append(_Hit(i, i + length, entries))
-                i += length
+                hits.append(_Hit(stop - length, stop, entries))
+                stop -= length
                 break
         else:
-            i += 1
-    return hits
+            stop -= 1
+    hits.reverse()
+    return _from_vocabulary(parts, hits)
 
 
-def _counts(hit: _Hit, entry: _Entry, parts: tuple[str, ...], hits: list[_Hit]) -> bool:
+#: Kinds of the vocabulary → class of a field that is called so.
+_CLASS_OF_KIND = {
+    "HEALTH_CONDITION": FieldClass.CONDITION,
+    "HEALTH_MEDICATION": FieldClass.DRUG,
+    "HEALTH_PROCEDURE": FieldClass.PROCEDURE,
+    "HEALTH_DEVICE": FieldClass.PROCEDURE,
+    "HEALTH_TEST": FieldClass.TEST,
+    "HEALTH_SPECIALTY": FieldClass.PROXY,
+    "HEALTH_PROGRAM": FieldClass.PROXY,
+}
+_LONGEST_TERM = 5
+
+
+def _from_vocabulary(parts: tuple[str, ...], hits: list[_Hit]) -> list[_Hit]:
+    """Add what the medical vocabulary knows of words that this file does not, and of longer phrases around them.
+
+    The vocabulary is loaded only when a name has a foreign word: most names are made of ordinary parts.
+    """
+    table = _table()
+    covered = {i for hit in hits for i in range(hit.start, hit.stop)}
+    foreign = [
+        i
+        for i, part in enumerate(parts)
+        if i not in covered and len(part) > 3 and not part.isdigit() and part not in table.plain | table.health | table.elsewhere
+    ]
+    if not foreign:
+        return hits
+    from gatekeeper.vocabulary.terms import lookup
+
+    taken: set[int] = set()
+    added: list[_Hit] = []
+    for i in foreign:
+        if i in taken:
+            continue
+        spans = [(a, a + n) for n in range(_LONGEST_TERM, 0, -1) for a in range(max(0, i - n + 1), i + 1) if a + n <= len(parts)]
+        for start, stop in spans:
+            term = lookup(" ".join(parts[start:stop]))
+            if term is None or term.kind not in _CLASS_OF_KIND:
+                continue
+            strength = 0 if term.ambiguous or (term.strict and stop - start == 1) else 2
+            added.append(_Hit(start, stop, (_Entry(_CLASS_OF_KIND[term.kind], term.category, term.level, strength),)))
+            taken.update(range(start, stop))
+            break
+    kept = [hit for hit in hits if not taken.issuperset(range(hit.start, hit.stop))]
+    return sorted([*kept, *added], key=lambda hit: hit.start)
+
+
+def _counts(hit: _Hit, entry: _Entry, parts: tuple[str, ...], hits: list[_Hit], home: bool) -> bool:
     """Return whether an entry's meaning holds among its neighbours."""
     if entry.strength == 2:
         return True
     table = _table()
     beside = {parts[i] for i in (hit.start - 1, hit.stop) if 0 <= i < len(parts)}
     others = [part for i, part in enumerate(parts) if not hit.start <= i < hit.stop]
-    strange = any(part in table.elsewhere for part in others)
     if entry.strength == 1:
-        return not strange
+        return not any(part in table.elsewhere for part in others)
     if beside & table.elsewhere:
         return False
-    home = any(part in table.health or _singular(part) in table.health for part in others) or any(
-        other is not hit and any(e.strength == 2 and (e.category or e.field_class in HEALTH_CLASSES) for e in other.entries)
-        for other in hits
+    return (
+        home
+        or any(part in table.health or _singular(part) in table.health for part in others)
+        or any(
+            other is not hit and any(e.strength == 2 and (e.category or e.field_class in HEALTH_CLASSES) for e in other.entries)
+            for other in hits
+        )
     )
-    return home
 
 
 @lru_cache(maxsize=16384)
-def _judge(name: str) -> NameClass:
+def _judge(name: str, home: bool) -> NameClass:
     parts = split(name)
     hits = _find(parts)
     best = FieldClass.UNKNOWN
@@ -253,33 +303,58 @@ def _judge(name: str) -> NameClass:
     told: list[str] = []
     level = 0
     for hit in hits:
-        live = [entry for entry in hit.entries if _counts(hit, entry, parts, hits)]
-        if not live:
-            continue
-        told.append(" ".join(parts[hit.start : hit.stop]))
+        live = [entry for entry in hit.entries if _counts(hit, entry, parts, hits, home)]
+        if any(entry.category or entry.field_class in HEALTH_CLASSES for entry in live):
+            told.append(" ".join(parts[hit.start : hit.stop]))
         for entry in live:
             if _RANK[entry.field_class] < _RANK[best]:
                 best = entry.field_class
             if entry.category is not None:
                 categories.add(entry.category)
-            level = max(level, entry.level, 3 if entry.field_class in HEALTH_CLASSES and entry.category else 0)
+            level = max(level, entry.level)
+    if len(categories) > 1:
+        categories.discard(Category.GENERAL)
     return NameClass(field_class=best, categories=tuple(sorted(categories)), concept=" ".join(told), level=level)
 
 
-def classify(name: str, *, values: tuple[str, ...] = (), system: str | None = None) -> NameClass:
+def classify(name: str, *, values: tuple[str, ...] = (), system: str | None = None, home: bool = False) -> NameClass:
     """Return what a field of this name holds.
 
     Args:
         name: The field as written, with or without its table ("p.pt_dx_cd", "patient.diagnosis").
-        values: Values that it is compared with; they can only add categories, never take the class away.
-        system: Code system where it is stated ("ICD-10-CM"); it settles the class.
+        values: Values that it is compared with; they can add categories, and a class to a name that tells none.
+        system: Code system where it is stated ("ICD-10-CM"); values are then its codes.
+        home: Whether the words around are known to be about health, so that doubtful words count too.
     """
-    return _judge(name)
+    judged = _judge(name, home)
+    if not values or judged.field_class in (FieldClass.CONSENT, FieldClass.IDENTIFIER):
+        return judged
+    best, level, categories = judged.field_class, judged.level, set(judged.categories)
+    for value in values:
+        found = _value(value, best, system)
+        categories.update(found.categories)
+        level = max(level, found.level)
+        if best in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL) and found.categories:
+            best = found.field_class
+    if len(categories) > 1:
+        categories.discard(Category.GENERAL)
+    return NameClass(field_class=best, categories=tuple(sorted(categories)), concept=judged.concept, level=level)
+
+
+def _value(value: str, field_class: FieldClass, system: str | None) -> NameClass:
+    if system or field_class in HEALTH_CLASSES:
+        from gatekeeper.vocabulary.codes import classify_code
+
+        match = classify_code(value, system=system, field_class=field_class)
+        if match is not None:
+            code_class = _CLASS_OF_KIND.get(match.kind, FieldClass.CONDITION)
+            return NameClass(field_class=code_class, categories=match.categories, level=match.level)
+    return _judge(value, field_class in HEALTH_CLASSES)
 
 
 def classify_text_name(text: str) -> NameTopic:
     """Return what the name of a thing tells ("hiv-prep-q3.csv", "OncNewsletter", "utm_campaign=ivf-2026")."""
-    judged = _judge(text)
+    judged = _judge(text, False)
     if not judged.categories:
         return NameTopic()
     return NameTopic(categories=judged.categories, level=judged.level, concepts=(judged.concept,))

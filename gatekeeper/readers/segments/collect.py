@@ -34,7 +34,9 @@ class Collector:
         path: The file as the caller named it.
         format: As in the contract, section 7.
         source: Its text.
-        names: Kind → id → label, from the side file (FORMATS 1.5).
+        labels: Kind → id → label, from the side file (FORMATS 1.5).
+        muted: Above 0, criteria are read but do not count (an outer join that nothing tests).
+        stands_for: Texts of equal length that replace template variables → what the variable holds.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Collector:
     unchecked: list[Unchecked] = field(default_factory=list)
     opaque: bool = False
     muted: int = 0
+    stands_for: dict[str, str] = field(default_factory=dict, repr=False)
 
     def criterion(
         self,
@@ -65,6 +68,8 @@ class Collector:
         hints: tuple[str, ...] = (),
     ) -> Node:
         """Add one test and return its node; *hints* are other names of the same field (resolved aliases)."""
+        if self.stands_for:
+            value = tuple(self.stands_for.get(item.strip("% "), item) for item in value)
         judged = judge(name, label=label, table=table, values=value, system=system, op=op, hints=hints)
         made = Criterion(
             field=name,

@@ -54,12 +54,16 @@ def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[
             found.name("tag", text, sql.place(low, high))
         return blank
     if kind in ("ref", "source") and strings:
-        name = re.sub(r"\W", "_", strings[-1][0])
-        return _fit(name, whole, blank)
+        text, low, high = strings[-1]
+        name = re.sub(r"\W", "_", text)
+        return blank[: low - start] + name + blank[high - start :] if name else blank
     inside_string = sql.text[start - 1 : start] in ("'", '"') if start else False
     value = variables.get(kind)
-    if value is not None and inside_string and len(value) <= len(whole) and "'" not in value:
-        return value + " " * (len(whole) - len(value))
+    if value is not None and "\n" not in whole:
+        room = len(whole) if inside_string else len(whole) - 2
+        token = f"j{len(found.stands_for)}"[:room].ljust(room, "_")
+        found.stands_for[token] = value
+        return token if inside_string else f"'{token}'"
     if kind in ("var", "env_var") or value is None:
         for text, low, high in strings[1:] if kind == "var" else strings:
             found.name("description", text, sql.place(low, high))

@@ -26,19 +26,23 @@ class Judgement:
 
 #: Classes whose values are names of people, places or dates and say nothing about health.
 _MUTE = frozenset({FieldClass.IDENTIFIER, FieldClass.CONSENT})
-_CODED = HEALTH_CLASSES | {FieldClass.UNKNOWN}
+#: Classes of fields whose values are words of health, doubtful ones too.
+_HOME = HEALTH_CLASSES | {FieldClass.PROXY}
+_NEUTRAL = frozenset({FieldClass.UNKNOWN, FieldClass.OPERATIONAL})
 #: Tests that say nothing of a value.
 _VALUELESS = frozenset({"is_set", "is_not_set", "within_days"})
+#: Tests of size: their values are amounts and no codes, unless a system is stated.
+_AMOUNTS = frozenset({"<", "<=", ">", ">="})
 #: Words that mean nothing without their table ("code" of ``conditions``).
 _GENERIC = frozenset(
-    "code codes value val name display description desc text concept concept_id id type status date start end onset key "
-    "category cat class system result item label title term number num key source".split()
+    "code codes value val name display description desc text concept type status category cat class system item label "
+    "title term group kind cd".split()
 )
 
 
-def _topic(value: str) -> tuple[FieldClass, tuple[Category, ...]]:
-    """Return what a value says in words: 'metformin', 'ONC', 'type 2 diabetes'."""
-    topic = classify(value) if len(value) <= 200 else None
+def _topic(value: str, home: bool) -> tuple[FieldClass, tuple[Category, ...]]:
+    """Return what a value says in words: 'metformin', 'ONC', 'type 2 diabetes'; at *home* in a health field or not."""
+    topic = classify(value, home=home) if len(value) <= 200 else None
     if topic is None or not topic.categories:
         return FieldClass.UNKNOWN, ()
     return topic.field_class, topic.categories
@@ -70,11 +74,12 @@ def judge(
     judged = [classify(name) for name in dict.fromkeys((field, label, *hints)) if name]
     field_class = next((j.field_class for j in judged if j.field_class is not FieldClass.UNKNOWN), FieldClass.UNKNOWN)
     for item in judged:
-        if field_class not in HEALTH_CLASSES and item.field_class in HEALTH_CLASSES:
+        telling = item.field_class in HEALTH_CLASSES or (item.categories and field_class in _NEUTRAL)
+        if field_class not in HEALTH_CLASSES and telling:
             field_class = item.field_class
     categories = {category for item in judged for category in item.categories}
     concept = "field" if field_class is not FieldClass.UNKNOWN else ""
-    generic = all(part in _GENERIC for part in split(field))
+    generic = not hints and all(part in _GENERIC for part in split(field))
     if table and (field_class is FieldClass.UNKNOWN or generic):
         whole = classify(table)
         if whole.field_class in HEALTH_CLASSES | {FieldClass.PROXY, FieldClass.PAYMENT}:
@@ -85,8 +90,8 @@ def judge(
     if op not in _VALUELESS and field_class not in _MUTE:
         for value in values:
             match: Code | None = None
-            if named or field_class in HEALTH_CLASSES:
-                match = code(value, named, field_class)
+            if named or (field_class in HEALTH_CLASSES and (op not in _AMOUNTS or not value[:1].isdigit())):
+                match = code(value, named, field_class, field)
             if match is not None:
                 found_system = found_system or match.system
                 categories.update(match.categories)
@@ -97,10 +102,12 @@ def judge(
             if field_class is FieldClass.DEMOGRAPHIC:
                 categories.update(c for c in classify_text_name(value).categories if c is Category.GENDER)
                 continue
-            value_class, value_categories = _topic(value)
+            value_class, value_categories = _topic(value, field_class in _HOME)
             if value_categories:
                 categories.update(value_categories)
                 concept = concept if field_class in HEALTH_CLASSES | {FieldClass.PROXY} else "value"
                 if field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL, FieldClass.PAYMENT):
                     field_class = value_class if value_class not in _MUTE else FieldClass.CONDITION
+    if len(categories) > 1:
+        categories.discard(Category.GENERAL)
     return Judgement(field_class, tuple(sorted(categories)), stated or found_system or named, concept or "field")

@@ -175,8 +175,18 @@ class _Native:
             system=texts.get("system"),
             polarity=flip(polarity) if negative else polarity,
             window=f"{values[0]} days" if op == "within_days" else "",
-            at=node.place,
+            at=self.extent(node),
         )
+
+    def extent(self, node: yamlfile.Mapping) -> Place:
+        """Return the place of a mapping, with the closing brace where it is written in braces."""
+        text, place = self.found.source.text, node.place
+        start = self.found.source.starts[place.line - 1] + place.column - 1
+        end = self.found.source.starts[place.end_line - 1] + place.end_column - 1
+        if text[start : start + 1] != "{" or text[end - 1 : end] == "}":
+            return place
+        brace = text.find("}", end)
+        return self.found.source.place(start, brace + 1) if 0 <= brace < end + 200 else place
 
     @staticmethod
     def plain_false(node: yamlfile.Mapping) -> bool:

@@ -4,18 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Source
 from gatekeeper.model.segment import Segment
-from gatekeeper.readers.segments.collect import Names
+from gatekeeper.readers.segments.collect import Collector, Names
 from gatekeeper.readers.segments.native import read_native, read_native_file
 
 __all__ = ["read_native", "read_segment", "recognise"]
 
-_SELECT = re.compile(r"(?is)^\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:select|with|create|insert|delete|update|declare|set|drop|merge|\(\s*select)\b")
+_PACKAGE = "gatekeeper.readers.segments."
+#: JSON formats in the order of trial: format id, module, test.
+_JSON = (
+    ("fhir-group", "fhir_group", "fits"),
+    ("circe-cohort", "circe", "fits"),
+    ("hubspot-list", "hubspot", "fits"),
+    ("klaviyo-segment", "klaviyo", "fits"),
+    ("sfmc-filter", "sfmc", "fits"),
+    ("mailchimp-segment", "mailchimp", "fits"),
+    ("activecampaign-segment", "activecampaign", "fits"),
+    ("sendgrid-segment", "sendgrid", "fits"),
+    ("iterable-list", "iterable", "fits"),
+    ("marketo-smart-list", "marketo", "fits"),
+    ("mautic-segment", "mautic", "fits"),
+    ("customerio-segment", "customerio", "fits"),
+    ("braze-segment", "braze", "fits"),
+    ("customerio-segment", "customerio", "described"),
+    ("iterable-list", "iterable", "listed"),
+    ("marketo-smart-list", "marketo", "bare"),
+)
+_MODULES = {kind: module for kind, module, _ in _JSON}
+
+_LEADING = r"(?:\s+|--[^\n]*\n|/\*(?:(?!\*/)[\s\S])*\*/|#[^\n]*\n|\{[%{#][\s\S]{0,4000}?[%}#]\})*"
+_SELECT = re.compile(
+    rf"^{_LEADING}\(?\s*(?:select\s|select$|with\s+\S+\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s+)?\(|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|view|materialized)\b"
+    r"|insert\s+into\b|delete\s+from\b|declare\s+@)",
+    re.I,
+)
 _JINJA = re.compile(r"\{\{-?\s*(?:ref|source|config)\s*\(")
-_NATIVE_KEYS = re.compile(r"(?m)^(?:all|any|none)\s*:")
+_SFMC = re.compile(r"(?i)\b(?:from|join)\s+\[?(?:ent\.)?_(?:subscribers|sent|open|click|job|bounce|unsubscribe|complaint|listsubscribers)\b")
+_NATIVE = re.compile(r"(?m)^(?:all|any|none)\s*:")
+_CAMPAIGN = re.compile(r"(?m)^campaign\s*:")
+_LISTMONK = re.compile(r"\bsubscribers\.\w+")
 
 
 def _text(data: bytes) -> str:
@@ -26,13 +58,63 @@ def _text(data: bytes) -> str:
 
 def recognise(path: str, data: bytes) -> str | None:
     """Return the format id of an audience definition (CONTRACT, section 7), or None when the file is none."""
+    return _recognise(path, _text(data))[0]
+
+
+def _recognise(path: str, text: str) -> tuple[str | None, Any]:
+    """Return the format id and the tree, where recognising it needed one."""
     low = path.lower()
-    text = _text(data[:65536])
+    start = text.lstrip()[:1]
     if low.endswith((".yaml", ".yml")):
-        return "gatekeeper-segment" if _NATIVE_KEYS.search(text) and not re.search(r"(?m)^campaign\s*:", text) else None
-    if low.endswith(".sql") or _SELECT.match(text):
-        return "dbt" if _JINJA.search(text) else "sql"
-    return None
+        return ("gatekeeper-segment" if _NATIVE.search(text) and not _CAMPAIGN.search(text) else None), None
+    if start in ("{", "[") and not low.endswith((".sql", ".cql", ".html", ".mjml", ".txt", ".md")):
+        return _recognise_json(path, text)
+    if start == "<" and low.endswith((".xml", ".fhir")):
+        return _recognise_xml(path, text)
+    from gatekeeper.readers.segments import cql, fhir_search
+
+    if low.endswith(".cql") or (not low.endswith((".sql", ".html")) and cql.fits(text)):
+        return "cql", None
+    if _SELECT.match(text[:20_000]):
+        return ("dbt" if _JINJA.search(text) else "sfmc-query" if _SFMC.search(text) else "sql"), None
+    if low.endswith(".sql"):
+        bare = _LISTMONK.search(text) and not re.search(r"(?i)\bselect\b[\s\S]*\bfrom\b[\s\S]*\bsubscribers\b\s", text)
+        return ("listmonk-query" if bare else "dbt" if _JINJA.search(text) else "sql"), None
+    if low.endswith((".txt", ".url", ".uri", ".fhir", "")) and not low.endswith((".html", ".eml", ".mjml", ".md", ".csv")):
+        if fhir_search.fits(text):
+            return "fhir-search", None
+        if len(text) < 20_000 and _LISTMONK.search(text) and re.search(r"(?i)->|\s(?:=|!=|<>|like|ilike|in|and|or|not)\s", text):
+            return "listmonk-query", None
+    return None, None
+
+
+def _recognise_json(path: str, text: str) -> tuple[str | None, Any]:
+    from gatekeeper.readers.segments import jsontree
+
+    try:
+        root = jsontree.parse(Source(path, text))
+    except InputError:
+        return None, None
+    if root.kind == "string" or root.kind not in ("object", "array"):
+        return None, None
+    for kind, module, test in _JSON:
+        if getattr(import_module(_PACKAGE + module), test)(root):
+            return kind, root
+    return None, root
+
+
+def _recognise_xml(path: str, text: str) -> tuple[str | None, Any]:
+    from gatekeeper.readers.segments import xmltree
+
+    try:
+        namespace, name, root = xmltree.parse_xml(Source(path, text))
+    except InputError:
+        return None, None
+    if name == "Group" and namespace == "http://hl7.org/fhir":
+        return "fhir-group", root
+    if name == "FilterDefinition":
+        return "sfmc-filter", root
+    return None, root
 
 
 def read_segment(
@@ -57,11 +139,51 @@ def read_segment(
         InputErrors: Several such faults.
     """
     labels: Names = names or {}
-    kind = recognise(path, data)
-    if kind == "gatekeeper-segment":
+    if path.lower().endswith((".yaml", ".yml")):
         return read_native_file(path, data)
-    if kind in ("sql", "dbt"):
+    text = _text(data)
+    if not text.strip():
+        raise InputError("the file is empty; an audience definition is expected", path=path)
+    kind, root = _recognise(path, text)
+    source = Source(path, text)
+    if kind is None:
+        _fault(source)
+        raise InputError("this is no audience definition that is known here", path=path)
+    if kind in ("sql", "dbt", "sfmc-query"):
         from gatekeeper.readers.segments.sql import read_sql
 
-        return read_sql(path, Source(path, _text(data)), dialect=dialect, names=labels, format=kind)
-    raise InputError("this is no audience definition that is known here", path=path)
+        chosen = dialect or ("tsql" if kind == "sfmc-query" else None)
+        return read_sql(path, source, dialect=chosen, names=labels, format=kind)
+    from gatekeeper.readers.segments.reading import Reading
+
+    found = Collector(path, kind, source, labels)
+    reading = Reading(found=found, include=include, dialect=dialect)
+    if kind == "listmonk-query":
+        from gatekeeper.readers.segments.sql import Text, collect_sql
+
+        tree = collect_sql(found, Text(text, source), dialect or "postgres")
+        return found.segment(tree)
+    if kind in ("cql", "fhir-search"):
+        module = import_module(_PACKAGE + kind.replace("-", "_"))
+        return found.segment(module.read(reading, text), name=reading.name)
+    module = import_module(_PACKAGE + _MODULES[kind])
+    if text.lstrip().startswith("<"):
+        tree = (module.read_xml if kind == "sfmc-filter" else module.read_group)(reading, root)
+    else:
+        if kind == "sendgrid-segment":
+            found.source = module.without_people(source, root)
+        tree = module.read(reading, root)
+    return found.segment(tree, name=reading.name, description=reading.description, size=reading.size)
+
+
+def _fault(source: Source) -> None:
+    """Say what is wrong with broken JSON or XML rather than that it is unknown."""
+    start = source.text.lstrip()[:1]
+    if start in ("{", "["):
+        from gatekeeper.readers.segments import jsontree
+
+        jsontree.parse(source)
+    elif start == "<":
+        from gatekeeper.readers.segments import xmltree
+
+        xmltree.parse_xml(source)

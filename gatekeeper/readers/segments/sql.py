@@ -17,7 +17,7 @@ from gatekeeper.readers.segments.collect import Collector, Names
 DIALECTS = {"postgresql": "postgres", "mssql": "tsql", "sqlserver": "tsql", "sql-server": "tsql", "mariadb": "mysql", "standard": ""}
 
 _HINTS = (
-    ("tsql", re.compile(r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b|(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(", re.I)),
+    ("tsql", re.compile(r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b|(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(|\bDATEDIFF\s*\(\s*(?:day|week|month|year|dd|d|yy|mm)\s*,", re.I)),
     ("bigquery", re.compile(r"\bREGEXP_CONTAINS\s*\(|`[^`\n]+\.[^`\n]+\.[^`\n]+`|\bSAFE_CAST\b|\bDATE_SUB\s*\(\s*CURRENT_DATE", re.I)),
     ("mysql", re.compile(r"`|\bDATE_SUB\s*\(|\bCURDATE\s*\(|\bRLIKE\b|\bIFNULL\s*\(", re.I)),
     ("snowflake", re.compile(r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\(", re.I)),

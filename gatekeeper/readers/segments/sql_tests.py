@@ -53,6 +53,8 @@ class Tests:
     def read(self, node: Any, polarity: str) -> Node:
         """Return the tree of a boolean expression."""
         chain: list[Node] = []
+        if node.args.get("negate"):
+            polarity = flip(polarity)
         match node:
             case exp.Paren() | exp.Alias():
                 return self.read(node.this, polarity)
@@ -90,6 +92,9 @@ class Tests:
         at = self.spans.place(self.spans.test(node))
         if field is None:
             return self._unknown(node, at)
+        if field.shape == "call":
+            called = next(iter(node.find_all(exp.Anonymous)), node)
+            self.found.unknown("this function is not known here", at, what=f"function {_function_name(called)}")
         table, hints = self.resolve(field.column)
         if op in ("=", "!=") and values and values[0].lower() in _FALSE and self._flag(field.name, values[0]):
             polarity = flip(polarity)
@@ -123,7 +128,7 @@ class Tests:
         if query is None:
             field_node = node.args.get("unnest") or node.args.get("field")
             values = literals(node.expressions or ([field_node] if field_node is not None else []))
-            negated = isinstance(node.parent, exp.Not)
+            negated = _negated(node)
             return self._make(node, field, "not_in" if negated else "in", values, polarity)
         inner = self.query(query, polarity)
         if field is None:
@@ -132,7 +137,7 @@ class Tests:
         judged = classify(field.name)
         if judged.field_class in (FieldClass.IDENTIFIER, FieldClass.UNKNOWN) and not judged.categories:
             return inner
-        negated = isinstance(node.parent, exp.Not)
+        negated = _negated(node)
         at = self.spans.place(self.spans.test(node))
         made = self.found.criterion(
             field.name, "not_in" if negated else "in", (), at=at, polarity=polarity, table=table, hints=hints
@@ -142,7 +147,7 @@ class Tests:
     def _is(self, node: Any, polarity: str) -> Node:
         field = field_of(node.this)
         if isinstance(node.expression, exp.Null):
-            negated = isinstance(node.parent, exp.Not)
+            negated = _negated(node)
             if negated:
                 return self._make(node, field, "is_set", (), flip(polarity))
             return self._make(node, field, "is_not_set", (), polarity)
@@ -256,6 +261,10 @@ class Tests:
         if literal(node) is not None:
             return Node(kind="all")
         return self._unknown(node, at)
+
+
+def _negated(node: Any) -> bool:
+    return isinstance(node.parent, exp.Not) or bool(node.args.get("negate"))
 
 
 def _function_name(node: Any) -> str:

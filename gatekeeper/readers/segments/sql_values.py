@@ -7,6 +7,11 @@ from typing import Any
 
 from sqlglot import exp
 
+#: What wraps a date or a moment without changing it by more than a day.
+_WRAPPERS = (
+    exp.Cast, exp.TryCast, exp.Paren, exp.Date, exp.TsOrDsToDate, exp.DateTrunc, exp.TimestampTrunc, exp.TimeStrToTime,
+    exp.StrToTime, exp.StrToDate, exp.Timestamp, exp.TsOrDsToTimestamp,
+)  # fmt: skip
 _NOW = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime, exp.CurrentTime)
 _NOW_NAMES = frozenset({"NOW", "GETDATE", "GETUTCDATE", "SYSDATE", "SYSDATETIME", "TODAY", "CURDATE", "SYSTIMESTAMP", "CURRENT_DATE"})
 _DAYS = {"day": 1, "days": 1, "d": 1, "dd": 1, "week": 7, "weeks": 7, "wk": 7, "ww": 7, "month": 30, "months": 30, "mm": 30, "mon": 30,
@@ -20,7 +25,7 @@ class Field:
     column: Any
     name: str
     table: str
-    shape: str = ""  # left | right | days | count | ""
+    shape: str = ""  # left | right | inside | days | count | call
 
 
 def literal(node: Any) -> str | None:
@@ -33,14 +38,14 @@ def literal(node: Any) -> str | None:
         case exp.Neg():
             inner = literal(node.this)
             return f"-{inner}" if inner is not None else None
-        case exp.Paren() | exp.Cast() | exp.Lower() | exp.Upper() | exp.Trim() | exp.National() | exp.TsOrDsToDate() | exp.Date():
+        case exp.Paren() | exp.Lower() | exp.Upper() | exp.Trim() | exp.National():
             return literal(node.this)
         case exp.Concat() | exp.DPipe() | exp.Add():
             parts = node.expressions if isinstance(node, exp.Concat) else [node.left, node.right]
             texts = [literal(part) for part in parts]
             if all(text is not None for text in texts) and any(getattr(p, "is_string", False) for p in parts):
                 return "".join(text or "" for text in texts)
-    return None
+    return literal(node.this) if isinstance(node, _WRAPPERS) and isinstance(node.this, exp.Expr) else None
 
 
 def literals(nodes: list[Any]) -> tuple[str, ...]:
@@ -48,7 +53,7 @@ def literals(nodes: list[Any]) -> tuple[str, ...]:
     out: list[str] = []
     for node in nodes:
         if isinstance(node, exp.Array | exp.Tuple | exp.Paren | exp.Any | exp.All | exp.Cast) and literal(node) is None:
-            inner = node.expressions or ([node.this] if isinstance(node.this, exp.Expression) else [])
+            inner = node.expressions or ([node.this] if isinstance(node.this, exp.Expr) else [])
             out.extend(literals(inner))
             continue
         text = literal(node)
@@ -100,9 +105,15 @@ def field_of(node: Any) -> Field | None:
         return Field(inner.column, inner.name, inner.table, "days") if inner else None
     if isinstance(node, _TRANSPARENT):
         inners = [node.this, *node.expressions, node.args.get("expression")]
-        return next((found for inner in inners if isinstance(inner, exp.Expression) and (found := field_of(inner))), None)
+        return next((found for inner in inners if isinstance(inner, exp.Expr) and (found := field_of(inner))), None)
     if isinstance(node, exp.Binary):
         return field_of(node.left) or field_of(node.right)
+    if isinstance(node, exp.Func) and not isinstance(node, exp.Case | exp.Exists | exp.CurrentTimestamp):
+        shape = "call" if isinstance(node, exp.Anonymous) else ""
+        for inner in node.iter_expressions():
+            found = field_of(inner)
+            if found is not None:
+                return Field(found.column, found.name, found.table, shape or found.shape)
     return None
 
 
@@ -125,7 +136,7 @@ def _json_field(node: Any) -> Field | None:
 
 def is_now(node: Any) -> bool:
     """Return whether an expression is the present moment, perhaps cast or truncated."""
-    while isinstance(node, exp.Cast | exp.Paren | exp.Date | exp.TsOrDsToDate | exp.DateTrunc | exp.TimestampTrunc):
+    while isinstance(node, _WRAPPERS):
         node = node.this
     if isinstance(node, _NOW):
         return True
@@ -159,9 +170,9 @@ def _count(amount: str | None, unit: str) -> int | None:
 
 def days_ago(node: Any) -> int | None:
     """Return n for "n days before now", else None."""
-    while isinstance(node, exp.Cast | exp.Paren | exp.Date | exp.TsOrDsToDate | exp.DateTrunc | exp.TimestampTrunc) and not is_now(node):
-        args = [node.this, *node.expressions]
-        texts = [literal(arg) for arg in args if isinstance(arg, exp.Expression)]
+    while isinstance(node, _WRAPPERS) and (not is_now(node) or node.args.get("zone") is not None):
+        args = [node.this, node.args.get("zone"), *node.expressions]
+        texts = [literal(arg) for arg in args if isinstance(arg, exp.Expr)]
         if len(texts) > 1 and texts[0] in ("now", "today") and texts[1]:
             return _count(texts[1].replace("+", ""), "day")
         node = node.this
