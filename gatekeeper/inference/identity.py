@@ -1,22 +1,20 @@
 """Who the sender seems to be: names, mailboxes, domains and hosts of a message that tell a specialty or a condition.
 
-The policy's table of identity terms comes first, for it is reviewed by people; the vocabulary fills its gaps for names
-that say it in so many words. Everybody who sees a lock screen reads the sender before anything else (observer O3).
-"""
+What a name tells is decided in one place for evidence and rules; here every name keeps its exact place. Everybody who
+sees a lock screen reads the sender before anything else (observer O3).
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from gatekeeper.inference.evidence_sender import topic_of
 from gatekeeper.inference.facts import Facts, host_of, under
 from gatekeeper.inference.tables import specialty
 from gatekeeper.model.message import Header, Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Category, Scope
-from gatekeeper.vocabulary.names import classify_text_name
 
 #: First labels of hosts through which platforms wrap links and pictures.
 TRACKING_LABELS = frozenset(
@@ -28,7 +26,6 @@ TRACKING_LABELS = frozenset(
     }
 )  # fmt: skip
 _SENDERS = ("from", "sender", "reply-to")
-_ADDRESS_WORD = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,6 @@ class Unit:
         text: What tells it; never printed.
         level: Topic level: 2 service line, 3 condition.
         category: Health category.
-        reviewed: Whether the policy's table says so, not the vocabulary.
     """
 
     where: str
@@ -49,7 +45,6 @@ class Unit:
     text: str = field(repr=False)
     level: int
     category: Category
-    reviewed: bool
     at: Place
 
 
@@ -68,9 +63,9 @@ def sender_units(facts: Facts, message: Message) -> Iterator[Unit]:
     for header in message.all(*_SENDERS):
         for address in header.addresses:
             for where, text in (("display", address.display), ("mailbox", address.local), ("domain", address.domain)):
-                if not text:
-                    continue
-                told = _told(facts, text, where, whole=address.address)
+                told = _told(facts, text) if text else None
+                if told is None and where == "mailbox" and "@" in address.address:
+                    told = _told(facts, address.address) if _listed(facts, address.address) else None
                 if told is not None:
                     yield _unit(header, where, text, told)
 
@@ -78,9 +73,9 @@ def sender_units(facts: Facts, message: Message) -> Iterator[Unit]:
 def list_units(facts: Facts, message: Message) -> Iterator[Unit]:
     """Yield what the phrase and the id of List-Id (RFC 2919) tell."""
     for header in message.all("list-id"):
-        told = _told(facts, header.value, "list", whole=header.value)
+        told = _told(facts, header.value)
         if told is not None:
-            yield _unit(header, "list", told[3] or header.value, told)
+            yield _unit(header, "list", header.value, told)
 
 
 def logo_units(facts: Facts, message: Message) -> Iterator[Unit]:
@@ -88,11 +83,11 @@ def logo_units(facts: Facts, message: Message) -> Iterator[Unit]:
     for image in message.images:
         alt = image.alt or ""
         called = "logo" in alt.lower() or "logo" in image.src.lower().rpartition("/")[2]
-        told = _told(facts, alt, "display", whole=alt, vocabulary=called) if alt else None
+        told = _told(facts, alt) if alt and (called or _listed(facts, alt)) else None
         if told is not None:
             passage = next((p for p in message.in_scope(Scope.ALT) if p.text == alt), None)
             at = image.at if passage is None else passage.place()
-            yield Unit(where="logo", text=alt, level=told[0], category=told[1], reviewed=told[2], at=at)
+            yield Unit(where="logo", text=alt, level=told[0], category=told[1], at=at)
 
 
 def host_units(facts: Facts, message: Message) -> Iterator[Unit]:
@@ -106,11 +101,11 @@ def host_units(facts: Facts, message: Message) -> Iterator[Unit]:
         if not host or host in seen or not _of_sender(facts, host):
             continue
         seen.add(host)
-        told = _told(facts, host, "domain", whole=host)
+        told = _told(facts, host)
         if told is not None:
             start = url.lower().find(host)
             place = inside(at, start, start + len(host)) if at.line == at.end_line and start >= 0 else at
-            yield Unit(where="host", text=host, level=told[0], category=told[1], reviewed=told[2], at=place)
+            yield Unit(where="host", text=host, level=told[0], category=told[1], at=place)
 
 
 def _of_sender(facts: Facts, host: str) -> bool:
@@ -121,59 +116,25 @@ def _of_sender(facts: Facts, host: str) -> bool:
     return host.partition(".")[0] in TRACKING_LABELS
 
 
-def _told(
-    facts: Facts, text: str, where: str, *, whole: str, vocabulary: bool = True
-) -> tuple[int, Category, bool, str] | None:
-    """Return (level, category, reviewed, term) of what a name tells at level 2 or above, or None."""
-    best: tuple[int, Category, bool, str] | None = None
-    lowered = text.casefold()
-    for term, value in facts.organization.identity_terms.items():
-        found = specialty(value)
-        if found is None or found[0] < 2:
-            continue
-        folded = term.casefold()
-        hit = folded == whole.casefold() or (
-            under(lowered, folded) if where == "domain" else bool(folded) and _stands_in(folded, lowered)
-        )
-        if hit and (best is None or found[0] > best[0]):
-            best = (found[0], found[1], True, text if where != "list" else _written(folded, text))
-    if best is not None or not vocabulary:
-        return best
-    topic = _topic(_ADDRESS_WORD.sub(" ", text) if where == "display" else text)
-    return (topic[0], topic[1], False, "") if topic is not None else None
+def _told(facts: Facts, text: str) -> tuple[int, Category] | None:
+    """Return (level, category) of what a name tells at level 2 or above, or None."""
+    topic = topic_of(facts, text)
+    telling = [category for category in topic.categories if category is not Category.GENERAL]
+    return (topic.level, telling[0]) if topic.level >= 2 and telling else None
 
 
-@lru_cache(maxsize=2048)
-def _topic(text: str) -> tuple[int, Category] | None:
-    found = classify_text_name(text)
-    telling = [category for category in found.categories if category is not Category.GENERAL]
-    return (found.level, telling[0]) if found.level >= 2 and telling else None
+def _listed(facts: Facts, text: str) -> bool:
+    """Whether the policy's table has this very name."""
+    return text.casefold() in {term.casefold() for term in facts.organization.identity_terms}
 
 
-def _stands_in(term: str, text: str) -> bool:
-    """Whether *term* stands in *text* as whole words."""
-    at = text.find(term)
-    while at >= 0:
-        end = at + len(term)
-        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
-            return True
-        at = text.find(term, at + 1)
-    return False
-
-
-def _written(folded: str, text: str) -> str:
-    at = text.casefold().find(folded)
-    return text[at : at + len(folded)] if at >= 0 else ""
-
-
-def _unit(header: Header, where: str, text: str, told: tuple[int, Category, bool, str]) -> Unit:
+def _unit(header: Header, where: str, text: str, told: tuple[int, Category]) -> Unit:
     return Unit(
         where=where,
         header=header.name.lower(),
         text=text,
         level=told[0],
         category=told[1],
-        reviewed=told[2],
         at=in_header(header, text),
     )
 

@@ -1,0 +1,80 @@
+"""Which criteria define an audience by a condition, which only stand for one, and which are everyday operations."""
+
+from __future__ import annotations
+
+from gatekeeper.inference.tables import words
+from gatekeeper.model.segment import Criterion
+from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.vocabulary.names import split
+
+#: Fields that hold health facts themselves.
+CLINICAL = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST})
+#: Fields that tell only by their value: a site or a doctor is operational until it stands for a specialty.
+_SITES = frozenset(
+    {
+        "provider", "providers", "physician", "physicians", "doctor", "clinician", "pcp", "npi", "clinic", "clinics",
+        "site", "facility", "unit", "nurse", "attending", "location", "office", "careteam", "team",
+    }
+)  # fmt: skip
+#: Values that name no specialty: general practice, and the plain kinds of a visit.
+_GENERAL_VALUE_WORDS = frozenset(
+    {
+        "primary", "care", "family", "medicine", "practice", "internal", "general", "urgent", "walk", "in", "main", "all",
+        "any", "annual", "physical", "wellness", "wellchild", "checkup", "check", "up", "new", "established", "patient",
+        "follow", "followup", "office", "visit", "telehealth", "video", "virtual", "adult", "well", "child", "clinic",
+        "north", "south", "east", "west", "downtown", "center", "centre", "building", "gp", "pcp", "fm", "im", "true",
+        "false",
+    }
+)  # fmt: skip
+#: "Days since the last visit" counts contact, not a stage of care.
+_CONTACT = frozenset({"visit", "login", "seen", "contact", "email", "order", "purchase", "message", "activity", "sent"})
+#: Categories whose mere service line tells nothing of a person.
+_PLAIN = frozenset({Category.GENERAL, Category.DENTAL, Category.EYE})
+
+
+def defines_condition(criterion: Criterion) -> bool:
+    """Whether a criterion is about a condition, drug, procedure, test, device, care programme or disease risk."""
+    if criterion.system is not None:
+        return True
+    if _behaviour(criterion):
+        return False
+    if criterion.field_class in CLINICAL:
+        return True
+    telling = {c for c in criterion.categories if c is not Category.GENERAL}
+    if criterion.field_class is FieldClass.RISK:
+        return bool(telling)
+    if criterion.field_class is FieldClass.DEMOGRAPHIC:
+        return any(c.sensitive for c in telling)
+    return bool(telling) and criterion.field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL)
+
+
+def stands_for_condition(criterion: Criterion) -> bool:
+    """Whether a criterion implies a condition without stating it (department, pages viewed, risk score, stage timer)."""
+    if defines_condition(criterion):
+        return False
+    telling = any(c not in _PLAIN for c in criterion.categories)
+    called = set(split(criterion.field)) | set(split(criterion.label))
+    match criterion.field_class:
+        case FieldClass.RISK:
+            return True
+        case FieldClass.PAYMENT:
+            return telling
+        case FieldClass.PROXY:
+            if telling:
+                return True
+            if called & _SITES or ("since" in called and called & _CONTACT):
+                return False
+            return not _general(criterion)
+        case _:
+            return _behaviour(criterion) and (telling or criterion.field_class in CLINICAL)
+
+
+def _behaviour(criterion: Criterion) -> bool:
+    return bool(words("behaviour", "words") & (set(split(criterion.field)) | set(split(criterion.label))))
+
+
+def _general(criterion: Criterion) -> bool:
+    """Whether every value names general practice or a plain kind of visit."""
+    if not criterion.value:
+        return False
+    return all(set(split(value)) <= _GENERAL_VALUE_WORDS and split(value) for value in criterion.value)

@@ -1,0 +1,1 @@
+"""Segment definitions: what the way in which people were chosen tells about them."""
