@@ -1,0 +1,218 @@
+"""What the choice of the recipients tells: criteria, exclusions, names, columns, counts.
+
+A filter on a condition is the strongest evidence there is: every address on the list is tied to it, whatever
+the message says (specification, section 4, rows 1 to 8).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from gatekeeper.inference.ground import Ground
+from gatekeeper.inference.pieces import name_topic, sensitive, spoken
+from gatekeeper.inference.tables import telling, words
+from gatekeeper.model.place import Place
+from gatekeeper.model.recipients import RecipientList
+from gatekeeper.model.risk import Evidence
+from gatekeeper.model.segment import Criterion, Name
+from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
+
+_NEGATIVE = frozenset({"!=", "not_in", "is_not_set"})
+_CODED = frozenset({"code"})
+
+
+def effective_class(criterion: Criterion) -> FieldClass:
+    """Return what a criterion chooses by: a health field about pages looked at is behaviour, a proxy."""
+    if criterion.field_class in HEALTH_CLASSES and set(split(criterion.field)) & words("behaviour", "words"):
+        return FieldClass.PROXY
+    return criterion.field_class
+
+
+def leaves_out(criterion: Criterion) -> bool:
+    """Return whether a criterion keeps people off the list."""
+    return criterion.polarity == "exclude" or criterion.op in _NEGATIVE
+
+
+def gather(ground: Ground) -> Iterator[Evidence]:
+    """Yield what segments, names and list columns tell."""
+    for criterion in ground.facts.criteria:
+        yield from _excluded(ground, criterion) if leaves_out(criterion) else _included(ground, criterion)
+    for name in audience_names(ground):
+        yield from _named(ground, name)
+    if ground.facts.submission.recipients is not None:
+        yield from _columns(ground, ground.facts.submission.recipients)
+    for segment in ground.facts.submission.segments:
+        if segment.opaque:
+            yield ground.maker.piece(
+                source="segment", raises="selection", value=3, weight_of="opaque", family="opaque",
+                text="the definition of the audience cannot be read: it is judged as if chosen by a health field",
+                at=Place(path=segment.path),
+            )  # fmt: skip
+
+
+def _included(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
+    found = effective_class(criterion)
+    categories = criterion.categories
+    by = _by(criterion)
+    if found in HEALTH_CLASSES:
+        coded = criterion.system is not None or criterion.concept in _CODED
+        yield from _selected(
+            ground, criterion, value=5 if criterion.sensitive else 4, linked=3, family="criteria",
+            weight_of="code" if coded else "clinical-field", text=f"recipients are chosen by {by}",
+        )  # fmt: skip
+    elif found is FieldClass.PROXY or (found in (FieldClass.PAYMENT, FieldClass.UNKNOWN) and categories):
+        known = any(c in telling() for c in categories) or (found is not FieldClass.PROXY and categories)
+        yield from _selected(
+            ground, criterion, value=3, linked=3 if known else 2, family="proxies", weight_of="proxy-field",
+            text=f"recipients are chosen by {by}, which stands for {spoken(categories)}",
+        )  # fmt: skip
+    elif found in (FieldClass.DEMOGRAPHIC, FieldClass.PAYMENT):
+        yield ground.maker.piece(
+            source="segment", raises="selection", value=2, weight_of="demographic-field", family="demographic",
+            text=f"recipients are chosen by {by}", at=criterion.at,
+        )  # fmt: skip
+    elif found is FieldClass.UNKNOWN:
+        yield ground.maker.piece(
+            source="segment", raises="selection", value=3, weight_of="unknown-field", family="unknown-fields",
+            text=f"recipients are chosen by {by}, a field that nobody explains", at=criterion.at,
+        )  # fmt: skip
+
+
+def _by(criterion: Criterion) -> str:
+    named = criterion.label if criterion.label and criterion.label != criterion.field else criterion.field
+    kind = {
+        FieldClass.CONDITION: "condition", FieldClass.DRUG: "drug", FieldClass.PROCEDURE: "procedure",
+        FieldClass.TEST: "test", FieldClass.RISK: "risk", FieldClass.PROXY: "proxy", FieldClass.PAYMENT: "payment",
+        FieldClass.DEMOGRAPHIC: "demographic",
+    }.get(effective_class(criterion), "unknown")  # fmt: skip
+    code = f" by {criterion.system} code" if criterion.system else ""
+    tells = f" ({spoken(criterion.categories)})" if criterion.categories else ""
+    return f"the {kind} field {named}{code}{tells}"
+
+
+def _selected(
+    ground: Ground, criterion: Criterion, *, value: int, linked: int, family: str, weight_of: str, text: str
+) -> Iterator[Evidence]:
+    for raises, height in (("selection", value), ("linked", linked)):
+        yield ground.maker.piece(
+            source="segment", raises=raises, value=height, weight_of=weight_of, family=family, text=text,
+            at=criterion.at, categories=criterion.categories,
+        )  # fmt: skip
+    if criterion.sensitive:
+        yield ground.maker.piece(
+            source="segment", raises="sensitive", value=1, weight_of=weight_of, family=family, text=text,
+            at=criterion.at, categories=sensitive(criterion.categories),
+        )  # fmt: skip
+
+
+def _excluded(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
+    found = effective_class(criterion)
+    telling_proxy = found in (FieldClass.PROXY, FieldClass.PAYMENT, FieldClass.UNKNOWN) and criterion.categories
+    if found not in HEALTH_CLASSES and not telling_proxy and found is not FieldClass.PROXY:
+        return
+    text = f"people are left out by {_by(criterion)}: the difference tells who they are"
+    if criterion.sensitive:
+        yield ground.maker.piece(
+            source="exclusion", raises="sensitive", value=1, weight_of="exclusion", family="exclusion", text=text,
+            at=criterion.at, categories=sensitive(criterion.categories),
+        )  # fmt: skip
+    elif found in HEALTH_CLASSES or telling_proxy or found is FieldClass.PROXY:
+        yield ground.maker.piece(
+            source="exclusion", raises="selection", value=4 if found in HEALTH_CLASSES else 3, weight_of="exclusion",
+            family="exclusion", text=text, at=criterion.at, categories=criterion.categories,
+        )  # fmt: skip
+
+
+def audience_names(ground: Ground) -> tuple[Name, ...]:
+    """Return everything that is called something, file names of list and segments included, each text once."""
+    submission = ground.facts.submission
+    names = list(ground.facts.names)
+    if submission.recipients is not None:
+        names.append(
+            Name(
+                kind="file",
+                text=submission.recipients.path.rpartition("/")[2],
+                at=Place(path=submission.recipients.path),
+            )
+        )
+    names += [Name(kind="file", text=s.path.rpartition("/")[2], at=Place(path=s.path)) for s in submission.segments]
+    names.append(Name(kind="campaign", text=submission.manifest.campaign, at=submission.place("campaign")))
+    return tuple({(n.text, n.polarity): n for n in reversed(names) if n.text}.values())[::-1]
+
+
+def names_people(ground: Ground, name: Name, topic: NameTopic) -> bool:
+    """Return whether a telling name speaks of the recipients: a campaign named for its own content does not."""
+    if name.kind != "campaign":
+        return True
+    return not set(topic.categories) <= ground.written
+
+
+def _named(ground: Ground, name: Name) -> Iterator[Evidence]:
+    topic = name_topic(name.text)
+    if topic.level < 2:
+        return
+    kind = {"file": "file", "campaign": "campaign", "table": "table", "folder": "folder"}.get(name.kind, name.kind)
+    if name.polarity == "exclude":
+        text = f"a list of people to leave out is named for {spoken(topic.categories)}"
+        raises, value = ("sensitive", 1) if topic.sensitive else ("selection", 3)
+        yield ground.maker.piece(
+            source="exclusion", raises=raises, value=value, weight_of="exclusion", family="exclusion", text=text,
+            at=name.at, categories=sensitive(topic.categories) if topic.sensitive else topic.categories,
+        )  # fmt: skip
+        return
+    text = f"the {kind} is named for {spoken(topic.categories)}"
+    heights = [("topic", topic.level)]
+    if names_people(ground, name, topic):
+        heights += [("linked", topic.level), ("selection", 3)]
+        if topic.sensitive:
+            heights.append(("sensitive", 1))
+    for raises, value in heights:
+        yield ground.maker.piece(
+            source="segment-name", raises=raises, value=value, weight_of="name", family="names", text=text, at=name.at,
+            categories=topic.categories,
+        )  # fmt: skip
+
+
+def _columns(ground: Ground, recipients: RecipientList) -> Iterator[Evidence]:
+    for column in recipients.columns:
+        if column.name == recipients.address_column:
+            continue
+        clinical = column.field_class in HEALTH_CLASSES
+        values = [row.values.get(column.name, "").strip().lower() for row in recipients.rows]
+        share, categories = shared(column.name, values, ground.facts.policy.inference.composition)
+        if share and (clinical or categories):
+            tells = tuple(categories) or column.categories
+            text = f"{share:.0%} of the list share one value of the column {column.name} ({spoken(tells)})"
+            for raises, value in (("selection", 4), ("linked", 3), *((("sensitive", 1),) if sensitive(tells) else ())):
+                yield ground.maker.piece(
+                    source="recipients", raises=raises, value=value, weight_of="composition", family="composition",
+                    text=text, at=column.at, categories=tells,
+                )  # fmt: skip
+        elif clinical and any(values):
+            yield ground.maker.piece(
+                source="recipients", raises="linked", value=3, weight_of="columns", family="columns",
+                text=f"the list carries the health column {column.name} to everybody who handles it", at=column.at,
+                categories=column.categories,
+            )  # fmt: skip
+
+
+def shared(name: str, values: list[str], least: float) -> tuple[float, frozenset[Category]]:
+    """Return (share of the commonest value, what it tells) of a column; share 0 below *least*."""
+    if not values or len(values) < 2:
+        return 0.0, frozenset()
+    value, count = Counter(values).most_common(1)[0]
+    share = count / len(values)
+    if not value or share < least or value in ("0", "false", "no", "n", "none", "negative"):
+        return 0.0, frozenset()
+    judged = classify(name, values=(value,))
+    if judged.field_class in (
+        FieldClass.CONSENT,
+        FieldClass.IDENTIFIER,
+        FieldClass.OPERATIONAL,
+        FieldClass.DEMOGRAPHIC,
+    ):
+        return 0.0, frozenset()
+    topic = name_topic(value) if len(value) <= 60 else NameTopic()
+    return share, frozenset(judged.categories) | frozenset(topic.categories if topic.level >= 2 else ())

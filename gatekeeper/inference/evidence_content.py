@@ -1,0 +1,155 @@
+"""What the text tells: topics, and statements that make them this reader's own.
+
+A topic alone tells nothing about the reader; a statement in the second person, or a message that is itself about
+the reader's appointment or bill, does (specification, section 4, rows 11 to 14, 19 and 20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gatekeeper.inference.ground import Ground
+from gatekeeper.inference.pieces import certainty, name_topic, spoken
+from gatekeeper.inference.wording import cues, dated
+from gatekeeper.model.entity import Entity
+from gatekeeper.model.message import Message, Passage
+from gatekeeper.model.risk import Evidence
+from gatekeeper.model.words import About, Assertion, Category, Goal, Scope
+
+_SOURCES = {
+    Scope.SUBJECT: ("subject", "subject", "subject"),
+    Scope.PREHEADER: ("subject", "subject", "subject"),
+    Scope.BODY: ("body", "body", "wording"),
+    Scope.QUOTED: ("body", "body", "quoted"),
+    Scope.HIDDEN: ("hidden", "hidden", "hidden"),
+    Scope.ALT: ("hidden", "hidden", "hidden"),
+    Scope.COMMENT: ("hidden", "hidden", "hidden"),
+    Scope.CALENDAR: ("hidden", "hidden", "hidden"),
+    Scope.ATTACHMENT: ("attachment", "attachment", "attachment"),
+    Scope.ATTACHMENT_NAME: ("attachment", "attachment-name", "attachment"),
+}
+_PLACES = {
+    "subject": "the subject", "body": "the text", "hidden": "hidden or technical text", "attachment": "an attachment",
+}  # fmt: skip
+_OWN_CARE = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ATTACHMENT, Scope.CALENDAR, Scope.HIDDEN)
+
+
+def personal(entity: Entity, passage: Passage) -> bool:
+    """Return whether an entity is a statement about this reader (topic level 4).
+
+    A general word ("your results", "your bill") is one only beside something that happened or a value:
+    "see your results in the portal" says nothing about anybody.
+    """
+    if entity.about is not About.READER or entity.assertion not in (Assertion.STATED, Assertion.NEGATED):
+        return False
+    if passage.scope not in _OWN_CARE or not entity.health:
+        return False
+    if entity.level >= 2 and entity.category is not Category.GENERAL:
+        return True
+    return dated(passage.text) or any(cue.group == "statement" for cue in cues(passage.text))
+
+
+def gather(ground: Ground) -> Iterator[Evidence]:
+    """Yield what the passages of every variant tell, the strongest of each kind once."""
+    found: dict[tuple[str, str, int, tuple[Category, ...]], Evidence] = {}
+    for message in ground.facts.messages:
+        for piece in _of_message(ground, message):
+            key = (piece.source, piece.raises, piece.value, piece.categories)
+            if key not in found or found[key].confidence < piece.confidence:
+                found[key] = piece
+    yield from found.values()
+    yield from _own_business(ground)
+    yield from _replying(ground)
+
+
+def _of_message(ground: Ground, message: Message) -> Iterator[Evidence]:
+    for passage in message.passages:
+        if passage.scope not in _SOURCES:
+            continue
+        for entity in ground.facts.entities(passage):
+            if entity.health:
+                yield from _topic(ground, passage, entity)
+            elif entity.kind == "CARE_RELATION":
+                yield from _relation(ground, passage, entity)
+        if passage.scope is Scope.ATTACHMENT_NAME:
+            yield from _file_name(ground, passage)
+
+
+def _topic(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidence]:
+    source, weight_of, family = _SOURCES[passage.scope]
+    categories = (entity.category,) if entity.category is not None else ()
+    at = passage.place(entity.start, entity.end)
+    factor = certainty(entity)
+    if personal(entity, passage):
+        what = "general care" if categories == (Category.GENERAL,) else spoken(categories)
+        text = f"{_PLACES[source]} states something about the reader's own {what}"
+        heights = [("topic", 4), ("linked", 4), ("relationship", 3)]
+        if entity.sensitive:
+            heights.append(("sensitive", 1))
+        for raises, value in heights:
+            yield ground.maker.piece(
+                source=source, raises=raises, value=value, weight_of="assertion", family="wording", text=text, at=at,
+                categories=categories, factor=factor,
+            )  # fmt: skip
+        return
+    if entity.level:
+        yield ground.maker.piece(
+            source=source, raises="topic", value=min(entity.level, 3), weight_of=weight_of, family=family,
+            text=f"{_PLACES[source]} speaks of {spoken(categories)}", at=at, categories=categories, factor=factor,
+        )  # fmt: skip
+
+
+def _relation(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidence]:
+    if passage.footer or passage.scope not in (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY):
+        return
+    if entity.about is About.READER and entity.assertion in (Assertion.STATED, Assertion.NEGATED):
+        yield ground.maker.piece(
+            source=_SOURCES[passage.scope][0], raises="relationship", value=3, weight_of="relation-cue", family="wording",
+            text="the wording makes the reader a patient", at=passage.place(entity.start, entity.end),
+            factor=certainty(entity),
+        )  # fmt: skip
+
+
+def _file_name(ground: Ground, passage: Passage) -> Iterator[Evidence]:
+    topic = name_topic(passage.text)
+    if topic.level >= 2:
+        yield ground.maker.piece(
+            source="attachment", raises="topic", value=topic.level, weight_of="attachment-name", family="attachment",
+            text=f"the name of an attachment tells {spoken(topic.categories)}", at=passage.place(),
+            categories=topic.categories,
+        )  # fmt: skip
+
+
+def _own_business(ground: Ground) -> Iterator[Evidence]:
+    """Yield what an appointment, refill, result or bill says by being sent to this reader."""
+    intent = ground.intent
+    if not intent.care_mail or intent.goal not in (Goal.APPOINTMENT, Goal.REFILL, Goal.RESULTS, Goal.BILLING):
+        return
+    message = ground.facts.messages[0] if ground.facts.messages else None
+    if message is None:
+        return
+    subject = message.subject
+    text = f"the message is about the reader's own {'bill' if intent.goal is Goal.BILLING else intent.goal.value}"
+    for raises, value in (("topic", 4), ("linked", 4), ("relationship", 3)):
+        yield ground.maker.piece(
+            source="body", raises=raises, value=value, weight_of="care-message", family="care-message", text=text,
+            at=subject.place() if subject is not None else message.start(),
+        )  # fmt: skip
+
+
+def _replying(ground: Ground) -> Iterator[Evidence]:
+    """Yield what an answer to a review, a reporter, a relative or an employer gives away about a patient."""
+    to = ground.facts.submission.manifest.replying_to
+    if to is None:
+        return
+    for message in ground.facts.messages:
+        for passage in message.in_scope(Scope.SUBJECT, Scope.BODY):
+            found = [e for e in ground.facts.entities(passage) if e.health or e.kind == "CARE_RELATION"]
+            if found:
+                for raises, value in (("topic", 4), ("linked", 4), ("relationship", 3)):
+                    yield ground.maker.piece(
+                        source="body", raises=raises, value=value, weight_of="assertion", family="reply",
+                        text=f"a reply to a {to} speaks of somebody's care",
+                        at=passage.place(found[0].start, found[0].end),
+                    )  # fmt: skip
+                return
