@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import Column, Recipient, RecipientList
-from gatekeeper.model.words import Category, FieldClass
 from gatekeeper.readers.addresses import looks_like_address, normalise
+from gatekeeper.readers.tables import Table, cell, read_table, unique
+from gatekeeper.vocabulary.names import classify
 
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 #: Names by which lists call the address column, best first, letters and digits only.
 _ADDRESS_NAMES = (
-    "email", "emailaddress", "address", "mail", "recipient", "recipientemail", "subscriberemail", "contactemail",
-    "patientemail", "memberemail", "primaryemail", "workemail", "homeemail", "personalemail", "emailid", "emailaddr",
-    "smtp", "to", "subscriberkey", "correo", "correoelectronico",
+    "email", "emailaddress", "mail", "recipient", "recipientemail", "subscriberemail", "contactemail", "patientemail",
+    "memberemail", "primaryemail", "personalemail", "homeemail", "workemail", "emailid", "emailaddr", "eaddress",
+    "correo", "correoelectronico", "address", "subscriberkey", "subscriber", "smtp", "to", "username", "contact",
 )  # fmt: skip
-Table = tuple[list[str], Iterable[tuple[int, Sequence[str]]]]
-
-
-def is_recipient_list(path: str) -> bool:
-    """Return whether a file is a list by its name."""
-    return path.lower().endswith(SUFFIXES)
+#: Names that mean the address even where no cell holds a valid one.
+_CERTAIN = re.compile(r"e?mail(?:address|addr|id)?|correo(?:electronico)?")
 
 
 def read_recipients(path: str, data: bytes) -> RecipientList:
@@ -42,148 +35,69 @@ def read_recipients(path: str, data: bytes) -> RecipientList:
     if not data.strip():
         raise InputError("the file is empty; a recipient list with a header row is expected", path=path)
     suffix = path.lower().rpartition(".")[2]
-    match suffix:
-        case "xlsx":
-            header, rows = _sheet(path, data)
-        case "jsonl" | "ndjson":
-            header, rows = _lines(path, data)
-        case "parquet":
-            header, rows = _parquet(path, data)
-        case _:
-            header, rows = _csv(path, data)
-    return table(path, "jsonl" if suffix == "ndjson" else suffix, header, rows)
+    return _list(path, "jsonl" if suffix == "ndjson" else suffix, read_table(path, data))
 
 
-def table(path: str, form: str, header: list[str], rows: Iterable[tuple[int, Sequence[str]]]) -> RecipientList:
-    """Return a list from its header and rows (number, cells)."""
-    kept = list(rows)
-    index = _address_column(header, [cells for _, cells in kept[:200]])
+def read_query(url: str, sql: str, *, path: str) -> RecipientList:
+    """Read recipients from a database; see `gatekeeper.readers.database.query`.
+
+    Args:
+        url: Database URL.
+        sql: SELECT whose rows are recipients.
+        path: The file that names them; places of rows are that file.
+
+    Raises:
+        InputError: No SELECT, no URL, or no column holds addresses.
+        Unreachable: The database cannot be asked.
+    """
+    from gatekeeper.readers.database import query
+
+    columns, found = query(url, sql, beside=path)
+    header = unique(columns)
+    rows: list[tuple[int, Sequence[str]]] = [(number, [cell(value) for value in row]) for number, row in found]
+    return _list(path, "database", Table(header=header, places=tuple(Place(path=path) for _ in header), rows=rows))
+
+
+def _list(path: str, form: str, table: Table) -> RecipientList:
+    header, places, rows = table.header, table.places, table.rows
+    if any(looks_like_address(name) for name in header):
+        # The first row is a recipient already: nobody names a column like an address.
+        rows = [(places[0].line if form in ("csv", "tsv") else 1, header), *rows]
+        header = tuple(f"column {i}" for i in range(1, len(header) + 1))
+    index = address_column(header, [cells for _, cells in rows[:200]])
     if index is None:
-        raise InputError('no column holds addresses; a header row with a column such as "email" is expected', path=path)
+        place = places[0] if places else Place(path=path)
+        message = 'no column holds addresses; a header row with a column such as "email" is expected'
+        raise InputError(message, path=path, line=place.line, column=place.column)
+    named = [(i, name) for i, name in enumerate(header) if name]
     recipients = []
-    for number, cells in kept:
-        if not any(cells):
-            continue
+    for number, cells in rows:
         written = cells[index].strip() if index < len(cells) else ""
-        values = {name: cells[i] if i < len(cells) else "" for i, name in enumerate(header) if name}
+        values = {name: cells[i] if i < len(cells) else "" for i, name in named}
         recipients.append(Recipient(row=number, address=normalise(written), written=written, values=values))
-    columns = tuple(column(name, path) for name in header if name)
+    columns = tuple(_column(name, places[i] if i < len(places) else Place(path=path)) for i, name in named)
     return RecipientList(path=path, format=form, columns=columns, address_column=header[index], rows=tuple(recipients))
 
 
-def column(name: str, path: str, at: Place | None = None) -> Column:
-    """Return a column classified by its name."""
-    field_class, categories = _classify(name)
-    return Column(name=name, field_class=field_class, categories=categories, at=at or Place(path=path))
-
-
-def _classify(name: str) -> tuple[FieldClass, tuple[Category, ...]]:
-    try:
-        from gatekeeper.vocabulary.names import classify
-    except ImportError:
-        return FieldClass.UNKNOWN, ()
+def _column(name: str, at: Place) -> Column:
     found = classify(name)
-    if isinstance(found, FieldClass):
-        return found, ()
-    return found.field_class, tuple(found.categories)
+    return Column(name=name, field_class=found.field_class, categories=tuple(found.categories), at=at)
 
 
-def _address_column(header: list[str], sample: list[Sequence[str]]) -> int | None:
+def address_column(header: Sequence[str], sample: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of the address column: by its name, and where no name tells by what the cells hold."""
     folded = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in header]
 
     def share(i: int) -> float:
         cells = [row[i] for row in sample if i < len(row) and row[i].strip()]
-        return sum(looks_like_address(cell.strip()) for cell in cells) / len(cells) if cells else 0.0
+        return sum(looks_like_address(text) for text in cells) / len(cells) if cells else 0.0
 
     for name in _ADDRESS_NAMES:
         for i, found in enumerate(folded):
-            if found == name and (share(i) > 0 or name.startswith(("email", "mail", "correo")) or not sample):
+            if found == name and (_CERTAIN.fullmatch(name) or share(i) > 0):
                 return i
-    shares = [(share(i), -i) for i in range(len(header))]
-    best = max(shares, default=(0.0, 0))
+    for i, found in enumerate(folded):
+        if "mail" in found and share(i) > 0:
+            return i
+    best = max(((share(i), -i) for i in range(len(header))), default=(0.0, 0))
     return -best[1] if best[0] >= 0.5 else None
-
-
-def _decode(path: str, data: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if b"\x00" in data[:4096]:
-        raise InputError("this is no text file", path=path)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def _csv(path: str, data: bytes) -> Table:
-    text = _decode(path, data)
-    first = text.split("\n", 1)[0]
-    delimiter = "\t" if path.lower().endswith(".tsv") else max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    csv.field_size_limit(1 << 27)
-    rows: list[tuple[int, Sequence[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error:
-        raise InputError("this is no table of comma separated values", path=path, line=line) from None
-    header = [name.strip() for name in rows[0][1]] if rows else []
-    return header, rows[1:]
-
-
-def _lines(path: str, data: bytes) -> Table:
-    header: dict[str, None] = {}
-    found: list[tuple[int, dict[str, str]]] = []
-    for number, line in enumerate(_decode(path, data).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            raise InputError("this line is no JSON", path=path, line=number) from None
-        if not isinstance(record, dict):
-            raise InputError("this line is no JSON object", path=path, line=number)
-        cells = {str(key): _cell(value) for key, value in record.items()}
-        header |= dict.fromkeys(cells)
-        found.append((number, cells))
-    names = list(header)
-    return names, [(number, [cells.get(name, "") for name in names]) for number, cells in found]
-
-
-def _sheet(path: str, data: bytes) -> Table:
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = book.get_sheet_by_index(0).to_python()
-    except Exception:  # noqa: BLE001 - the library raises errors of many kinds on damaged files
-        raise InputError("this is no readable XLSX workbook", path=path) from None
-    cells = [[_cell(value) for value in row] for row in rows]
-    return ([name.strip() for name in cells[0]] if cells else []), list(enumerate(cells[1:], 2))
-
-
-def _parquet(path: str, data: bytes) -> Table:
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        found = pyarrow.parquet.read_table(pyarrow.BufferReader(data))
-        columns = [[_cell(value) for value in found.column(i).to_pylist()] for i in range(found.num_columns)]
-    except Exception:  # noqa: BLE001 - the library raises errors of many kinds on damaged files
-        raise InputError("this is no readable Parquet file", path=path) from None
-    return list(found.column_names), list(enumerate(zip(*columns, strict=True), 2))
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)

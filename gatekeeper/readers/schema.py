@@ -1,4 +1,4 @@
-"""JSON Schema (draft 2020-12) of the dataclasses that files are bound to, so that editors know what the reader knows."""
+"""JSON Schema (draft 2020-12) of the dataclasses that files are bound to: editors know what the reader knows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _SCALARS: dict[Any, Schema] = {
     float: {"type": "number"},
     datetime.date: {"type": "string", "format": "date"},
     # A date alone is read as its midnight, so the format is not date-time.
-    datetime.datetime: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"},
+    datetime.datetime: {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$",
+    },
 }
 
 

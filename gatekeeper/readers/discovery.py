@@ -1,0 +1,211 @@
+"""Finds what there is to judge under the paths that a person names, and says what each file is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gatekeeper.errors import InputError
+from gatekeeper.readers.campaign import is_campaign, named_files
+from gatekeeper.readers.files import DiskFiles, Files, beside, read_file
+from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml
+
+LIST_SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
+SEGMENT_SUFFIXES = (".sql", ".cql")
+YAML_SUFFIXES = (".yaml", ".yml")
+DRAFT_SUFFIXES = (".eml", ".html", ".htm", ".xhtml", ".mjml", ".txt", ".md", ".markdown")
+#: A template carries the suffix of its engine, alone or behind that of the draft ("welcome.html.erb").
+TEMPLATE_SUFFIXES = (
+    ".liquid", ".hbs", ".handlebars", ".mustache", ".j2", ".jinja", ".jinja2", ".erb", ".ejs", ".njk", ".twig", ".tmpl",
+    ".tpl", ".gohtml", ".ftl", ".vm", ".ampscript", ".amp",
+)  # fmt: skip
+#: Files of a project that are no drafts, although their suffix is one.
+_PROJECT = re.compile(
+    r"(?i)(?:readme|license|licence|copying|notice|authors|contributors|contributing|changelog|changes|history|security"
+    r"|code_of_conduct|todo|requirements[\w.-]*|constraints[\w.-]*|robots|humans|manifest|cmakelists)\.(?:md|markdown|txt)"
+)
+_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "dist", "build"})
+_POLICY_KEYS = ("organization", "profiles", "vendors", "extends", "rules", "registries")
+_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,78}:[ \t\r\n]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One thing to judge: its file, and ``campaign``, ``draft``, ``segment``, ``recipients`` or ``policy``."""
+
+    path: str
+    kind: str
+
+
+def discover(paths: Sequence[str], files: Files) -> tuple[list[Target], list[InputError]]:
+    """Return what there is to judge, in the order of *paths*, each file once, and what cannot be.
+
+    A folder is walked. A folder with a campaign file is one submission for each campaign in it; elsewhere each file
+    stands for itself, unless a campaign found on the way names it. Hidden folders, ``policies.yaml``, its registries
+    and ``*.test.yaml`` are passed over.
+
+    Args:
+        paths: Files and folders.
+        files: Where to look; folders are listed with its ``list``, else on the disk.
+    """
+    walk = _Walk(files)
+    for path in paths:
+        if files.is_folder(path):
+            walk.folder(path)
+        else:
+            walk.file(path)
+    return walk.result()
+
+
+def kind_of(path: str, data: bytes) -> str | None:
+    """Return what a file is, by its name and, where that does not tell, by its content; None when it is nothing."""
+    low = path.lower()
+    if low.endswith(LIST_SUFFIXES):
+        return "recipients"
+    if low.endswith(SEGMENT_SUFFIXES):
+        return "segment"
+    if low.endswith(YAML_SUFFIXES):
+        return _yaml_kind(path, data)
+    if low.endswith(DRAFT_SUFFIXES):
+        return "draft"
+    if low.endswith(TEMPLATE_SUFFIXES):
+        return "segment" if low.rpartition(".")[0].endswith(SEGMENT_SUFFIXES) else "draft"
+    from gatekeeper.readers.segments import recognise
+
+    return "segment" if recognise(path, data) is not None else None
+
+
+def _yaml_kind(path: str, data: bytes) -> str | None:
+    from gatekeeper.readers.segments import recognise
+
+    if is_campaign(path, data):
+        return "campaign"
+    if os.path.basename(path) == "policies.yaml" or _is_policy(path, data):
+        return "policy"
+    return "segment" if recognise(path, data) is not None else None
+
+
+def _is_policy(path: str, data: bytes) -> bool:
+    try:
+        root = read_yaml(path, data).root
+    except InputError:
+        return False
+    return isinstance(root, Mapping) and "version" in root and any(key in root for key in _POLICY_KEYS)
+
+
+class _Walk:
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.names = getattr(files, "list", None) or DiskFiles().list
+        self.targets: dict[str, Target] = {}
+        self.walked: set[str] = set()
+        self.named: set[str] = set()
+        self.errors: list[InputError] = []
+
+    def result(self) -> tuple[list[Target], list[InputError]]:
+        kept = [t for t in self.targets.values() if t.path not in self.walked or t.path not in self.named]
+        return kept, self.errors
+
+    def add(self, path: str, kind: str) -> None:
+        self.targets.setdefault(path, Target(path=path, kind=kind))
+
+    def file(self, path: str) -> None:
+        """A file that a person names is always judged; what it is may need a look at its content."""
+        try:
+            data = read_file(self.files, path)
+        except InputError as error:
+            self.errors.append(error)
+            return
+        kind = kind_of(path, data)
+        if kind is None and (_HEADER.match(data) or data.lstrip()[:1] == b"<"):
+            kind = "draft"
+        if kind is None:
+            self.errors.append(InputError(_unknown(path, data), path=path))
+            return
+        self.add(path, kind)
+        self.walked.discard(path)
+
+    def folder(self, path: str) -> None:
+        before = len(self.targets), len(self.errors)
+        for found in self.below(os.path.normpath(path), frozenset()):
+            if found.path not in self.targets:
+                self.walked.add(found.path)
+                self.add(found.path, found.kind)
+        if (len(self.targets), len(self.errors)) == before:
+            self.errors.append(InputError("nothing to judge here: no campaign, draft, segment or list", path=path))
+
+    def below(self, folder: str, passed: frozenset[str]) -> Iterator[Target]:
+        """Yield the targets in a folder and under it, files first, in the order of their names."""
+        stack = [(folder, passed, False)]
+        while stack:
+            folder, passed, belongs = stack.pop()
+            try:
+                names = self.names(folder)
+            except OSError as error:
+                why = f"cannot be listed: {error.strerror or type(error).__name__}"
+                self.errors.append(InputError(why, path=folder))
+                continue
+            paths = [os.path.normpath(os.path.join(folder, name)) for name in names if not name.startswith(".")]
+            folders = [path for path in paths if self.files.is_folder(path)]
+            passed = passed | self.registries(paths)
+            found = [t for path in paths if path not in folders and path not in passed for t in self.look(path)]
+            campaigns = [target for target in found if target.kind == "campaign"]
+            for target in campaigns:
+                self.named |= self.files_of(target.path)
+            yield from campaigns if campaigns or belongs else found
+            for path in reversed(folders):
+                if os.path.basename(path) not in _FOLDERS and not os.path.islink(path):
+                    # Partials and pictures below a campaign belong to it; a campaign further down is one more.
+                    stack.append((path, passed, belongs or bool(campaigns)))
+
+    def look(self, path: str) -> Iterator[Target]:
+        """Yield the target that a walked file is; files that are nothing to judge are passed over in silence."""
+        name = os.path.basename(path)
+        low = name.lower()
+        if low == "policies.yaml" or low.endswith((".test.yaml", ".test.yml")) or _PROJECT.fullmatch(name):
+            return
+        if low.endswith((*YAML_SUFFIXES, ".json")):
+            try:
+                kind = kind_of(path, read_file(self.files, path))
+            except InputError as error:
+                self.errors.append(error)
+                return
+            if kind in ("campaign", "segment"):
+                yield Target(path=path, kind=kind)
+        elif low.endswith((*LIST_SUFFIXES, *SEGMENT_SUFFIXES, *DRAFT_SUFFIXES, *TEMPLATE_SUFFIXES)):
+            yield Target(path=path, kind=kind_of(path, b"") or "draft")
+
+    def files_of(self, path: str) -> set[str]:
+        try:
+            return named_files(path, read_file(self.files, path))
+        except InputError:
+            return set()
+
+    def registries(self, paths: list[str]) -> frozenset[str]:
+        """Return the registry and lexicon files that a policy among *paths* names: they are no recipient lists."""
+        found: set[str] = set()
+        for path in paths:
+            if os.path.basename(path) not in ("policies.yaml", "policies.example.yaml"):
+                continue
+            try:
+                root = read_yaml(path, read_file(self.files, path)).root
+            except InputError:
+                continue
+            stated = root.get("registries") if isinstance(root, Mapping) else None
+            lexicons = root.get("lexicons") if isinstance(root, Mapping) else None
+            values = [entry.value for entry in stated] if isinstance(stated, Mapping) else []
+            values += list(lexicons.items) if isinstance(lexicons, Listing) else []
+            found |= {beside(path, v.text) for v in values if isinstance(v, Scalar) and v.text}
+        return frozenset(found)
+
+
+def _unknown(path: str, data: bytes) -> str:
+    if not data.strip():
+        return "the file is empty"
+    if path.lower().endswith(YAML_SUFFIXES):
+        return "this YAML is no campaign (campaign:), segment (all:, any:, none:) or policy (version:, organization:)"
+    if path.lower().endswith(".json"):
+        return "this JSON is no audience definition that is known here"
+    return "this is no campaign, draft, segment or recipient list by its name or content"
