@@ -1,4 +1,4 @@
-"""A throw-away Postfix: its own configuration, queue and ports, `smtp-sink` as the sending core, nothing left behind."""
+"""A throw-away Postfix: own configuration, queue and ports, `smtp-sink` as the sending core, nothing left behind."""
 
 from __future__ import annotations
 

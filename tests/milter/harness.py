@@ -76,7 +76,8 @@ class Running:
         assert ready.wait(10)
 
     def stop(self) -> None:
-        assert self._loop is not None and self._thread is not None
+        assert self._loop is not None
+        assert self._thread is not None
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self.server.stop)
         self._thread.join(20)
