@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gatekeeper.cli.options import key_option, load, policy_option, read_key
 from gatekeeper.cli.store_options import database_option, decision_options, open_store, store_key
+
+if TYPE_CHECKING:
+    from gatekeeper.inference.facts import Facts
+    from gatekeeper.model.policy import Policy
+    from gatekeeper.redact import Key
 
 
 @click.group()
@@ -27,10 +33,12 @@ def hash_(path: str, policy_path: str | None, key_file: str | None, parts: bool)
     It covers drafts, segments, the recipient set (keyed), the profile and the policy; changing any of them changes
     the hash, and every approval that names the old one counts for nothing.
     """
-    value, pieces = _hash(path, policy_path, key_file)
-    click.echo(value)
+    from gatekeeper.inference.content_hash import content_hash, part_digests
+
+    facts = _facts(path, load(policy_path, near=path), read_key(key_file))
+    click.echo(content_hash(facts))
     if parts:
-        for name, digest in pieces.items():
+        for name, digest in part_digests(facts).items():
             click.echo(f"  {name}: {digest}")
     return 0
 
@@ -43,15 +51,12 @@ def hash_(path: str, policy_path: str | None, key_file: str | None, parts: bool)
 def register(path: str, policy_path: str | None, database: str, key_file: str | None, by: str) -> int:
     """Register a campaign, so that a message may name it by X-Gatekeeper-Campaign."""
     from gatekeeper.inference.content_hash import content_hash
-    from gatekeeper.readers.files import DiskFiles
-    from gatekeeper.readers.submissions import read_submission
 
     store = open_store(database, key_file, create=True)
     try:
         policy = load(policy_path, near=path)
-        key = store_key(database, key_file)
-        submission = read_submission(path, policy=policy, files=DiskFiles(), key=key)
-        content = content_hash(submission, policy, key).value
+        facts = _facts(path, policy, store_key(database, key_file))
+        submission, content = facts.submission, content_hash(facts)
         store.register(
             submission.manifest.campaign,
             content=content,
@@ -105,12 +110,13 @@ def withdraw(name: str, database: str, key_file: str | None, by: str, reason: st
     return 0
 
 
-def _hash(path: str, policy_path: str | None, key_file: str | None) -> tuple[str, dict[str, str]]:
-    from gatekeeper.inference.content_hash import content_hash
+def _facts(path: str, policy: Policy, key: Key) -> Facts:
+    from gatekeeper.engine.judge import facts_of
     from gatekeeper.readers.files import DiskFiles
+    from gatekeeper.readers.registries import open_registries
     from gatekeeper.readers.submissions import read_submission
 
-    policy, key = load(policy_path, near=path), read_key(key_file)
-    submission = read_submission(path, policy=policy, files=DiskFiles(), key=key)
-    found = content_hash(submission, policy, key)
-    return found.value, dict(found.parts)
+    files = DiskFiles()
+    submission = read_submission(path, policy=policy, files=files, key=key)
+    registries = open_registries(policy, files=files, key=key)
+    return facts_of(submission, policy=policy, registries=registries, today=datetime.date.today(), key=key)

@@ -205,7 +205,8 @@ def verify(head: str | None, format_name: str, database: str, key_file: str | No
     elif result.faults:
         for fault in result.faults:
             click.echo(fault)
-        click.echo(f"The audit trail is not whole: {len(result.faults)} faults in {result.entries} entries.")
+        count = len(result.faults)
+        click.echo(f"The audit trail is not whole: {count} fault{'s'[: count > 1]} in {result.entries} entries.")
     else:
         click.echo(f"The audit trail is whole: {result.entries} entries, head {result.head}")
     return 1 if result.faults else 0

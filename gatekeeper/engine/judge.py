@@ -57,7 +57,21 @@ def judge(
         ignore: Rule ids or families to leave out.
         expired: Returns True once the deadline has passed (the caller owns the clock).
     """
-    facts = Facts(
+    facts = facts_of(submission, policy=policy, registries=registries, today=today, key=key, detector=detector)
+    return judge_facts(facts, select=select, ignore=ignore, expired=expired)
+
+
+def facts_of(
+    submission: Submission,
+    *,
+    policy: Policy,
+    registries: RegistryBook,
+    today: datetime.date,
+    key: Key,
+    detector: EntityDetector | None = None,
+) -> Facts:
+    """Return the facts of a submission, with this process's detector unless another is given."""
+    return Facts(
         submission=submission,
         policy=policy,
         registries=registries,
@@ -65,7 +79,6 @@ def judge(
         detector=detector or detector_for(policy),
         key=key,
     )
-    return judge_facts(facts, select=select, ignore=ignore, expired=expired)
 
 
 def judge_facts(

@@ -1,0 +1,1 @@
+"""Authorizations and special consent: what patient data may be used for marketing."""

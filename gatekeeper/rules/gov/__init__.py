@@ -1,0 +1,1 @@
+"""Review, incidents and automation."""

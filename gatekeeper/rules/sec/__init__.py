@@ -1,0 +1,1 @@
+"""Transport and authentication: encryption in transit and at rest, SPF, DKIM, DMARC."""

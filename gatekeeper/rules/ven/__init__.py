@@ -1,0 +1,1 @@
+"""Vendors: who gets recipient data, under which agreement, and in what state."""
