@@ -71,11 +71,11 @@ def read_labels(path: str, data: bytes) -> Labels:
 def campaign_names(manifest: Manifest, places: Mapping[str, Place], source: Source) -> tuple[Name, ...]:
     """Return what a campaign and its audience are called, each at its place in the manifest.
 
-    The draft's file name is left out: what a text is about says nothing of those who get it.
+    The names of the draft and of the campaign file are left out: they say what a text is about, and nothing of those
+    who get it; nobody outside sees either.
     """
     path = source.path
     names = [Name(kind="campaign", text=manifest.campaign, at=places.get("campaign", Place(path=path)))]
-    names += file_names(path, Place(path=path, end_column=1))[-1:]
     segments = (manifest.segment,) if isinstance(manifest.segment, str) else manifest.segment
     if isinstance(segments, tuple):
         keys = ["segment"] if isinstance(manifest.segment, str) else [f"segment.{i}" for i in range(len(segments))]

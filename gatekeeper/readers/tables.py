@@ -25,11 +25,23 @@ class Table:
         header: Names of the columns; doubled names get a number.
         places: Where each header cell stands; the file itself for forms without lines.
         rows: (number, cells); the number is the line of a text file, the row of a sheet, from 1, header included.
+        source: Text of a CSV file, for the places of cells.
+        delimiter: What stands between its cells.
     """
 
     header: tuple[str, ...]
     places: tuple[Place, ...]
     rows: list[tuple[int, Sequence[str]]] = field(repr=False)
+    source: Source | None = field(default=None, repr=False)
+    delimiter: str = ","
+
+    def place(self, path: str, number: int, column: int) -> Place:
+        """Return where a cell stands (its row's line for forms other than CSV)."""
+        if self.source is not None and number <= len(self.source.starts):
+            spans = _cells(self.source.text, self.source.starts[number - 1], self.delimiter)
+            if column < len(spans):
+                return self.source.place(*spans[column])
+        return Place(path=path, line=number, column=1, end_line=number, end_column=1)
 
 
 def read_table(path: str, data: bytes) -> Table:
@@ -93,7 +105,13 @@ def _csv(path: str, data: bytes) -> Table:
     begin = source.starts[start - 1]
     places = [source.place(*span) for span in _cells(text, begin, delimiter)]
     header = [cell.strip() for cell in written]
-    return Table(header=unique(header), places=tuple(_padded(places, len(header), path)), rows=rows)
+    return Table(
+        header=unique(header),
+        places=tuple(_padded(places, len(header), path)),
+        rows=rows,
+        source=source,
+        delimiter=delimiter,
+    )
 
 
 def _delimiter(path: str, text: str) -> str:
