@@ -5,6 +5,7 @@ Jinja (dbt) is overwritten by identifiers and blanks of equal length first, so t
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.segment import Node, Segment
 from gatekeeper.readers.segments.collect import Collector, Names
+from gatekeeper.readers.segments.sqlrender import flatten_conditionals, has_conditionals
 
 #: Names by which people call dialects, beside sqlglot's own.
 DIALECTS = {"postgresql": "postgres", "mssql": "tsql", "sqlserver": "tsql", "sql-server": "tsql", "mariadb": "mysql", "standard": ""}
@@ -75,6 +77,8 @@ def collect_sql(found: Collector, sql: Text, dialect: str | None) -> Node:
         raise InputError(f"the SQL is longer than {_LIMIT} characters", path=found.path)
     if "{{" in text or "{%" in text or "{#" in text:
         text = flatten(found, sql)
+    if "?" in text and has_conditionals(text):
+        text = flatten_conditionals(text)
     chosen = DIALECTS.get((dialect or "").lower(), dialect) if dialect else guess(text)
     tried: SqlglotError | None = None
     for trial in dict.fromkeys((chosen, *(() if dialect else (None, "tsql", "postgres", "mysql", "bigquery", "snowflake")))):
@@ -97,6 +101,8 @@ def collect_sql(found: Collector, sql: Text, dialect: str | None) -> Node:
 def _parse(text: str, dialect: str | None) -> tuple[list[Any], list[Any]]:
     from sqlglot import Dialect
 
+    # sqlglot writes the statements that it does not know to its log, and statements hold what must not be logged.
+    logging.getLogger("sqlglot").disabled = True
     engine = Dialect.get_or_raise(dialect)
     tokens = engine.tokenize(text)
     statements = engine.parser().parse(tokens, text)

@@ -72,6 +72,9 @@ class Walker:
                     self.named[into.this.name.lower()] = statement
                 else:
                     queries.append((statement, "include"))
+            case exp.Command() | exp.Execute() if str(statement.this).upper() in ("EXEC", "EXECUTE", "CALL"):
+                self.found.unknown("a stored procedure makes the audience", what="procedure call")
+                self.found.opaque = True
             case exp.Condition():
                 queries.append((statement, "include"))
 
@@ -91,7 +94,7 @@ class Walker:
             self.depth -= 1
 
     def _query(self, node: Any, polarity: str, top: bool) -> Node:
-        for cte in node.ctes if isinstance(node, exp.Query | exp.DML) else ():
+        for cte in getattr(node, "ctes", None) or ():
             self.named[cte.alias.lower()] = cte.this
             span = self.spans.span(cte.args["alias"])
             self.found.name("table", cte.alias, self.spans.place(span), polarity=polarity)
