@@ -2,6 +2,7 @@
 
 What a name tells is decided in one place for evidence and rules; here every name keeps its exact place. Everybody who
 sees a lock screen reads the sender before anything else (observer O3).
+"""
 
 from __future__ import annotations
 
