@@ -60,6 +60,18 @@ _SQL = "SELECT email FROM patients WHERE dx_code LIKE 'C50%' AND NOT opt_out\n"
 _TEXT = "Subject: Parking\n\nParking is free in May.\n"
 _ONE = {"by": "m.officer@valleyhealth.example", "role": "marketing", "on": "2026-05-03"}
 _TWO = {"by": "p.officer@valleyhealth.example", "role": "privacy", "on": "2026-05-03"}
+_LIST = """[
+  {
+   "by": "m.officer@valleyhealth.example",
+   "role": "marketing",
+   "on": "2026-05-03"
+  },
+  {
+   "by": "m.officer@valleyhealth.example",
+   "role": "privacy",
+   "on": "2026-05-03"
+  }
+ ]"""
 RULE = Rule(
     id="GOV001",
     name="review-missing",
@@ -81,10 +93,7 @@ RULE = Rule(
             draft=_TEXT,
             segment=_SQL,
             campaign=_SEND | {"approvals": [_ONE, _ONE | {"role": "privacy"}]},
-            marks=(
-                '[\n  {\n   "by": "m.officer@valleyhealth.example",\n   "role": "marketing",\n   "on": "2026-05-03"\n  },\n'
-                '  {\n   "by": "m.officer@valleyhealth.example",\n   "role": "privacy",\n   "on": "2026-05-03"\n  }\n ]',
-            ),
+            marks=(_LIST,),
         ),
         Example(title="two people approved", draft=_TEXT, segment=_SQL, campaign=_SEND | {"approvals": [_ONE, _TWO]}),
         Example(

@@ -10,8 +10,8 @@ Send over a route that requires TLS with a checked certificate (MTA-STS in enfor
 the message itself.
 
 ## When it stays silent
-For a public list nothing is at stake. A person who was warned and asked for unencrypted mail gets it. A draft, segment or
-list checked alone names no route.
+For a public list nothing is at stake. A person who was warned and asked for unencrypted mail gets it. A draft,
+segment or list checked alone names no route.
 """
 
 from __future__ import annotations

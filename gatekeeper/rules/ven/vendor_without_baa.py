@@ -1,17 +1,18 @@
 """A vendor that gets recipient data works without a business associate agreement, or is not in the register.
 
 ## Why it matters
-Whoever creates, receives, keeps or transmits protected health information for a covered entity is a business associate
-and needs a written agreement before the first message (45 CFR 164.502(e), 164.504(e)). For patients, addresses alone are
-such information: being on the list says that somebody is in care.
+Whoever creates, receives, keeps or transmits protected health information for a covered entity is a business
+associate and needs a written agreement before the first message (45 CFR 164.502(e), 164.504(e)). For patients,
+addresses alone are such information: being on the list says that somebody is in care.
 
 ## What to do instead
-Sign an agreement that covers transmission and storage and enter it in the register, or choose a profile whose vendor has
-one.
+Sign an agreement that covers transmission and storage and enter it in the register, or choose a profile whose vendor
+has one.
 
 ## When it stays silent
-A public list that no patient data touched needs no agreement. Mailbox providers and carriers on the way to the recipient
-are conduits, the organisation's own servers are no vendor. A draft, segment or list checked alone names no route.
+A public list that no patient data touched needs no agreement. Mailbox providers and carriers on the way to the
+recipient are conduits, the organisation's own servers are no vendor. A draft, segment or list checked alone names no
+route.
 """
 
 from __future__ import annotations
