@@ -82,7 +82,7 @@ class Gate:
             if step.oversize:
                 answer, more = self._too_long(mail), {"why": "too long"}
             else:
-                answer, more = self._known(mail, ticket) or self._judged(mail, ticket)
+                answer, more = self._released(mail, ticket) or self._judged(mail, ticket)
         except Exception as error:  # noqa: BLE001 - whatever fails in the judge, the answer is 451
             # Exception texts may quote the message; the class alone says where to look.
             answer, more = failure(mail.id), {"error": type(error).__name__}
@@ -91,8 +91,12 @@ class Gate:
 
     def _judged(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]]:
         judgement = self.judge(mail)
-        verdict, answer = judgement.verdict, plan(mail, judgement)
-        words = _words(verdict)
+        verdict, words = judgement.verdict, _words(judgement.verdict)
+        if verdict.disposition >= Disposition.HOLD:
+            released = self._deferred(mail, ticket)
+            if released is not None:
+                return released
+        answer = plan(mail, judgement)
         if answer.keep:
             if self.store is None:
                 return failure(mail.id, "The gate has no store to hold this message"), words
@@ -102,11 +106,8 @@ class Gate:
             words["held_as"] = self.store.hold(held(mail, judgement, how=how))
         return answer, words
 
-    def _known(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]] | None:
-        """Answer a message that an officer has released; None for one that must be judged."""
-        tokens = mail.values(RELEASE_HEADER)
-        if tokens:
-            return self._redeemed(mail, tokens, ticket)
+    def _deferred(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]] | None:
+        """Let a message pass that waited at its client and was released; None for any other."""
         if self.store is None or not self.store.waits(mail):
             return None
         if not ticket.take():
@@ -119,7 +120,11 @@ class Gate:
         actions = passing(mail, _released(mark), dropped=dropped, strip=frozenset(item.strip))
         return Plan(outcome="accept", actions=actions, final=p.Accept()), {"release": "deferred", "held_as": mark.id}
 
-    def _redeemed(self, mail: MailTransaction, tokens: tuple[str, ...], ticket: Ticket) -> tuple[Plan, dict[str, Any]]:
+    def _released(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]] | None:
+        """Answer a message that carries a release token; None for one that must be judged."""
+        tokens = mail.values(RELEASE_HEADER)
+        if not tokens:
+            return None
         outcome, mark = "false", None
         if self.store is not None and len(tokens) == 1:
             if not ticket.take():

@@ -16,6 +16,7 @@ from gatekeeper.errors import GatekeeperError
 
 #: The newest migration; a database at this revision is opened without loading Alembic.
 REVISION = "0001"
+_WRITES = "gatekeeper_writes"
 _LOCK = 0x67_61_74_65  # any number that no other program on the same database uses as advisory lock
 
 
@@ -76,7 +77,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A deferred transaction that turns into a writer can fail with "database is locked" at once.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
 
     return engine
 
@@ -102,7 +103,7 @@ def _upgrade(engine: Engine) -> None:
 @contextmanager
 def exclusive(engine: Engine) -> Iterator[Connection]:
     """Yield a connection in a transaction that no other writer of the store runs beside."""
-    with engine.begin() as connection:
+    with engine.execution_options(**{_WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         yield connection

@@ -129,7 +129,10 @@ def close(
         StoreError: It is not in the state held.
     """
     at = stamp(now)
-    change = update(QUARANTINE).where(QUARANTINE.c.id == id, QUARANTINE.c.state == "held")
+    open_ = QUARANTINE.c.state == "held"
+    if state == "expired":
+        open_ |= (QUARANTINE.c.state == "released") & (QUARANTINE.c.how == "defer")
+    change = update(QUARANTINE).where(QUARANTINE.c.id == id, open_)
     if connection.execute(change.values(state=state, changed_at=at, message=None)).rowcount != 1:
         raise StoreError(f"message {id} is {row_of(connection, id)['state']}, not held")
     action = "return" if state == "returned" else "expire"
@@ -137,9 +140,10 @@ def close(
 
 
 def expire(connection: Connection, seal: Seal, *, before: datetime.datetime, now: datetime.datetime) -> list[str]:
-    """Close what is held since before that moment, erase what was released before it; return the ids closed."""
+    """Close what has waited since before that moment, erase what was released before it; return the ids closed."""
     limit = stamp(before)
-    old = select(QUARANTINE.c.id).where(QUARANTINE.c.state == "held", QUARANTINE.c.held_at < limit)
+    waits = (QUARANTINE.c.state == "released") & (QUARANTINE.c.how == "defer")
+    old = select(QUARANTINE.c.id).where((QUARANTINE.c.state == "held") | waits, QUARANTINE.c.changed_at < limit)
     ids = list(connection.execute(old.order_by(QUARANTINE.c.id)).scalars())
     for id in ids:
         close(connection, seal, id, by=GATE, reason="", now=now, state="expired")
