@@ -16,6 +16,7 @@ from gatekeeper.engine.waivers import apply_waivers
 from gatekeeper.inference import assess
 from gatekeeper.inference.assessment import Assessment
 from gatekeeper.inference.facts import EntityDetector, Facts
+from gatekeeper.inference.history import History
 from gatekeeper.model.finding import Finding, Verdict
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.policy import Policy, RuleSetting
@@ -43,6 +44,7 @@ def judge(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     expired: Callable[[], bool] | None = None,
+    history: History | None = None,
 ) -> Verdict:
     """Return the verdict on one submission.
 
@@ -56,6 +58,7 @@ def judge(
         select: Rule ids or families to run; empty means all.
         ignore: Rule ids or families to leave out.
         expired: Returns True once the deadline has passed (the caller owns the clock).
+        history: Memory of earlier transactions (rules BCC006, RTE012), None where there is none.
     """
     facts = facts_of(submission, policy=policy, registries=registries, today=today, key=key, detector=detector)
     return judge_facts(facts, select=select, ignore=ignore, expired=expired)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+from gatekeeper.inference.history import History
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Address, Link, Message, Passage
 from gatekeeper.model.policy import Organization, Policy, Profile, Vendor
@@ -62,6 +63,7 @@ class Facts:
         today: The date of judgement; the core reads no clock.
         detector: Finds entities in passages.
         key: For keyed fingerprints.
+        history: Memory of earlier transactions, None where nothing is remembered (checks of files).
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Facts:
         today: datetime.date,
         detector: EntityDetector,
         key: Key,
+        history: History | None = None,
     ) -> None:
         self.submission = submission
         self.policy = policy
@@ -80,6 +83,7 @@ class Facts:
         self.today = today
         self.detector = detector
         self.key = key
+        self.history = history
         self._entities: dict[tuple[int, bool], tuple[Entity, ...]] = {}
 
     @property
