@@ -34,6 +34,10 @@ DEPTH = 100
 #: Nodes that aliases may multiply a file to, beside ten times what it writes out.
 EXPANSION = 100_000
 
+_BREAKS = "\x85\u2028\u2029"
+_VEILS = "\uf6b1\uf6b2\uf6b3"
+_VEIL = str.maketrans(_BREAKS, _VEILS)
+_UNVEIL = str.maketrans(_VEILS, _BREAKS)
 _TAG = "tag:yaml.org,2002:"
 _TAGS = {None, "!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))}
 
@@ -104,8 +108,8 @@ class _Composer:
         self.faults: list[InputError] = []
         self.anchors: dict[str, Node] = {}
         self.events = 0
-        # YAML 1.1 ends a line at these as well; editors, and all our places, do not.
-        self.exact = not any(c in source.text for c in "\x85\u2028\u2029")
+        # YAML 1.1 ends a line at these three; YAML 1.2 does not, nor do editors.
+        self.veiled = any(c in source.text for c in _BREAKS)
 
     def error(self, message: str, mark: Any) -> InputError:
         line, column = self.source.position(min(mark.index, len(self.source.text)))
@@ -113,8 +117,6 @@ class _Composer:
 
     def place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
-        if not self.exact:
-            return self.source.place(start.index, end.index)
         return Place(
             path=self.source.path,
             line=start.line + 1,
@@ -127,8 +129,9 @@ class _Composer:
         import yaml
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        text = self.source.text.translate(_VEIL) if self.veiled else self.source.text
         try:
-            root = self.compose(iter(yaml.parse(self.source.text, Loader=loader)), yaml)
+            root = self.compose(iter(yaml.parse(text, Loader=loader)), yaml)
         except yaml.MarkedYAMLError as error:
             raise self.syntax(error) from None
         except yaml.YAMLError:
@@ -168,16 +171,18 @@ class _Composer:
                     continue
                 case yaml.ScalarEvent():
                     is_plain = not event.style and event.tag not in ("!", _TAG + "str")
-                    node: Node = Scalar(event.value, is_plain, self.place(event))
+                    value = event.value.translate(_UNVEIL) if self.veiled else event.value
+                    node: Node = Scalar(value, is_plain, self.place(event))
                 case yaml.AliasEvent():
                     known = self.anchors.get(event.anchor)
                     if known is None:
                         raise self.error("this alias names no anchor above it", event.start_mark)
                     node = known
                 case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                    event, children = stack.pop()
+                    closing, (event, children) = event, stack.pop()
+                    place = self.extent(event, closing, children)
                     sequence = isinstance(event, yaml.SequenceStartEvent)
-                    node = self.listing(event, children) if sequence else self.mapping(event, children)
+                    node = self.listing(event, children, place) if sequence else self.mapping(event, children, place)
                 case _:
                     continue
             if not isinstance(event, yaml.AliasEvent):
@@ -191,10 +196,10 @@ class _Composer:
                 root = node
         return root
 
-    def listing(self, event: Any, items: list[Node]) -> Listing:
-        return Listing(tuple(items), self.extent(event, items), self.weigh(event, items))
+    def listing(self, event: Any, items: list[Node], place: Place) -> Listing:
+        return Listing(tuple(items), place, self.weigh(event, items))
 
-    def mapping(self, event: Any, flat: list[Node]) -> Mapping:
+    def mapping(self, event: Any, flat: list[Node], at: Place) -> Mapping:
         entries: dict[str, Entry] = {}
         merged: list[Node] = []
         for key, value in zip(flat[::2], flat[1::2], strict=True):
@@ -216,18 +221,16 @@ class _Composer:
             for base in node.items if isinstance(node, Listing) else (node,):
                 for entry in base.entries if isinstance(base, Mapping) else ():
                     entries.setdefault(entry.key, entry)
-        return Mapping(tuple(entries.values()), self.extent(event, flat), self.weigh(event, flat))
+        return Mapping(tuple(entries.values()), at, self.weigh(event, flat))
 
-    def extent(self, event: Any, children: list[Node]) -> Place:
-        """Block collections end where their last child ends; the parser says: at the next token."""
+    def extent(self, event: Any, closing: Any, children: list[Node]) -> Place:
+        """A collection in brackets ends with them, a block where its last child ends (the parser says: later)."""
         start = self.place(event)
-        last = max((c.place for c in children), key=lambda p: (p.end_line, p.end_column), default=start)
+        last = self.place(closing)
+        if not event.flow_style:
+            last = max((c.place for c in children), key=lambda p: (p.end_line, p.end_column), default=start)
         return Place(
-            path=start.path,
-            line=start.line,
-            column=start.column,
-            end_line=max(start.end_line, last.end_line),
-            end_column=last.end_column,
+            path=start.path, line=start.line, column=start.column, end_line=last.end_line, end_column=last.end_column
         )
 
     def weigh(self, event: Any, children: list[Node]) -> int:
