@@ -86,7 +86,8 @@ def gathered(ground: Ground) -> Iterable[Evidence]:
     """Yield the evidence of every source, in the order of the specification's section 4."""
     yield from ground.relation.evidence
     for source in (
-        evidence_audience, directory, evidence_sender, evidence_content, evidence_template, evidence_plumbing, evidence_groups,
+        evidence_audience, directory, evidence_sender, evidence_content, evidence_template, evidence_plumbing,
+        evidence_groups,
     ):  # fmt: skip
         yield from source.gather(ground)
 

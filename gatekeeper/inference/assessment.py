@@ -27,7 +27,7 @@ class Assessment:
         exception: The exception that excuses it ("own-service", "refill", "treatment", "health-promotion"), or "".
         relationship: Effective relationship; ``unknown`` stays unknown here.
         relationship_stated: Whether manifest, segment or list source states it.
-        patients: Whether the audience is patients, members, former patients, mixed, or unknown judged as patients (R ≥ 2).
+        patients: Whether the audience is patients, members, former patients, mixed, or unknown judged as patients.
         care_mail: Transactional mail to one person each about their own care.
         linked: Categories that are linked to the recipients (dimension H).
         topics: Categories that content or sender talk about, linked or not.

@@ -42,7 +42,8 @@ def part_digests(facts: Facts) -> dict[str, str]:
     vendor = facts.vendor
     campaign = {
         "purpose": manifest.purpose, "goal": manifest.goal, "class": manifest.message_class, "event": manifest.event,
-        "relationship": manifest.relationship, "authorization": manifest.authorization, "remuneration": manifest.remuneration,
+        "relationship": manifest.relationship, "authorization": manifest.authorization,
+        "remuneration": manifest.remuneration,
         "promotes": asdict(manifest.promotes) if manifest.promotes else None,
         "assignment": str(manifest.assignment) if manifest.assignment else None,
     }  # fmt: skip

@@ -154,6 +154,6 @@ def gather(ground: Ground) -> Iterator[Evidence]:
             *((("sensitive", 1),) if sensitive(skew.categories) else ()),
         ):
             yield ground.maker.piece(
-                source="directory", raises=raises, value=value, weight_of="composition", family="composition", text=text,
-                at=skew.at, categories=skew.categories, factor=factor,
+                source="directory", raises=raises, value=value, weight_of="composition", family="composition",
+                text=text, at=skew.at, categories=skew.categories, factor=factor,
             )  # fmt: skip

@@ -9,25 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from gatekeeper.inference.criteria import defines_condition, stands_for_condition
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import name_topic, sensitive, spoken
-from gatekeeper.inference.tables import telling, words
+from gatekeeper.inference.tables import telling
 from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.words import Category, FieldClass
-from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
+from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify
 
 _NEGATIVE = frozenset({"!=", "not_in", "is_not_set"})
 _CODED = frozenset({"code"})
-
-
-def effective_class(criterion: Criterion) -> FieldClass:
-    """Return what a criterion chooses by: a health field about pages looked at is behaviour, a proxy."""
-    if criterion.field_class in HEALTH_CLASSES and set(split(criterion.field)) & words("behaviour", "words"):
-        return FieldClass.PROXY
-    return criterion.field_class
 
 
 def leaves_out(criterion: Criterion) -> bool:
@@ -53,43 +47,42 @@ def gather(ground: Ground) -> Iterator[Evidence]:
 
 
 def _included(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
-    found = effective_class(criterion)
-    categories = criterion.categories
     by = _by(criterion)
-    if found in HEALTH_CLASSES:
+    if defines_condition(criterion):
         coded = criterion.system is not None or criterion.concept in _CODED
         yield from _selected(
             ground, criterion, value=5 if criterion.sensitive else 4, linked=3, family="criteria",
             weight_of="code" if coded else "clinical-field", text=f"recipients are chosen by {by}",
         )  # fmt: skip
-    elif found is FieldClass.PROXY or (found in (FieldClass.PAYMENT, FieldClass.UNKNOWN) and categories):
-        known = any(c in telling() for c in categories) or (found is not FieldClass.PROXY and categories)
+    elif stands_for_condition(criterion):
         yield from _selected(
-            ground, criterion, value=3, linked=3 if known else 2, family="proxies", weight_of="proxy-field",
-            text=f"recipients are chosen by {by}, which stands for {spoken(categories)}",
+            ground, criterion, value=3, linked=_proxy_height(criterion), family="proxies", weight_of="proxy-field",
+            text=f"recipients are chosen by {by}, which stands for {spoken(criterion.categories)}",
         )  # fmt: skip
-    elif found in (FieldClass.DEMOGRAPHIC, FieldClass.PAYMENT):
+    elif criterion.field_class in (FieldClass.DEMOGRAPHIC, FieldClass.PAYMENT):
         yield ground.maker.piece(
             source="segment", raises="selection", value=2, weight_of="demographic-field", family="demographic",
             text=f"recipients are chosen by {by}", at=criterion.at,
         )  # fmt: skip
-    elif found is FieldClass.UNKNOWN:
+    elif criterion.field_class is FieldClass.UNKNOWN:
         yield ground.maker.piece(
             source="segment", raises="selection", value=3, weight_of="unknown-field", family="unknown-fields",
             text=f"recipients are chosen by {by}, a field that nobody explains", at=criterion.at,
         )  # fmt: skip
 
 
+def _proxy_height(criterion: Criterion) -> int:
+    """Return H of a proxy: 3 where its service line or programme stands for a condition, else 2."""
+    one_disease = criterion.field_class is FieldClass.PAYMENT and bool(criterion.categories)
+    return 3 if one_disease or any(c in telling() for c in criterion.categories) else 2
+
+
 def _by(criterion: Criterion) -> str:
     named = criterion.label if criterion.label and criterion.label != criterion.field else criterion.field
-    kind = {
-        FieldClass.CONDITION: "condition", FieldClass.DRUG: "drug", FieldClass.PROCEDURE: "procedure",
-        FieldClass.TEST: "test", FieldClass.RISK: "risk", FieldClass.PROXY: "proxy", FieldClass.PAYMENT: "payment",
-        FieldClass.DEMOGRAPHIC: "demographic",
-    }.get(effective_class(criterion), "unknown")  # fmt: skip
+    kind = "" if criterion.field_class is FieldClass.UNKNOWN else f"{criterion.field_class.value} "
     code = f" by {criterion.system} code" if criterion.system else ""
     tells = f" ({spoken(criterion.categories)})" if criterion.categories else ""
-    return f"the {kind} field {named}{code}{tells}"
+    return f"the {kind}field {named}{code}{tells}"
 
 
 def _selected(
@@ -108,21 +101,16 @@ def _selected(
 
 
 def _excluded(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
-    found = effective_class(criterion)
-    telling_proxy = found in (FieldClass.PROXY, FieldClass.PAYMENT, FieldClass.UNKNOWN) and criterion.categories
-    if found not in HEALTH_CLASSES and not telling_proxy and found is not FieldClass.PROXY:
+    defines = defines_condition(criterion)
+    if not defines and not stands_for_condition(criterion):
         return
     text = f"people are left out by {_by(criterion)}: the difference tells who they are"
-    if criterion.sensitive:
-        yield ground.maker.piece(
-            source="exclusion", raises="sensitive", value=1, weight_of="exclusion", family="exclusion", text=text,
-            at=criterion.at, categories=sensitive(criterion.categories),
-        )  # fmt: skip
-    elif found in HEALTH_CLASSES or telling_proxy or found is FieldClass.PROXY:
-        yield ground.maker.piece(
-            source="exclusion", raises="selection", value=4 if found in HEALTH_CLASSES else 3, weight_of="exclusion",
-            family="exclusion", text=text, at=criterion.at, categories=criterion.categories,
-        )  # fmt: skip
+    sensitive_one = criterion.sensitive
+    yield ground.maker.piece(
+        source="exclusion", raises="sensitive" if sensitive_one else "selection",
+        value=1 if sensitive_one else 4 if defines else 3, weight_of="exclusion", family="exclusion", text=text,
+        at=criterion.at, categories=sensitive(criterion.categories) if sensitive_one else criterion.categories,
+    )  # fmt: skip
 
 
 def audience_names(ground: Ground) -> tuple[Name, ...]:
@@ -137,9 +125,13 @@ def audience_names(ground: Ground) -> tuple[Name, ...]:
                 at=Place(path=submission.recipients.path),
             )
         )
-    names += [Name(kind="file", text=s.path.rpartition("/")[2], at=Place(path=s.path)) for s in submission.segments]
+    names += [_file(segment.path) for segment in submission.segments]
     names.append(Name(kind="campaign", text=submission.manifest.campaign, at=submission.place("campaign")))
     return tuple({(n.text, n.polarity): n for n in reversed(names) if n.text}.values())[::-1]
+
+
+def _file(path: str) -> Name:
+    return Name(kind="file", text=path.rpartition("/")[2], at=Place(path=path))
 
 
 def names_people(ground: Ground, name: Name, topic: NameTopic) -> bool:

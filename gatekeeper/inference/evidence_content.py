@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.assertions import Tie, tie
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import certainty, name_topic, spoken
-from gatekeeper.inference.wording import cues, dated
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.risk import Evidence
@@ -34,19 +34,11 @@ _PLACES = {
 _OWN_CARE = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ATTACHMENT, Scope.CALENDAR, Scope.HIDDEN)
 
 
-def personal(entity: Entity, passage: Passage) -> bool:
-    """Return whether an entity is a statement about this reader (topic level 4).
-
-    A general word ("your results", "your bill") is one only beside something that happened or a value:
-    "see your results in the portal" says nothing about anybody.
-    """
-    if entity.about is not About.READER or entity.assertion not in (Assertion.STATED, Assertion.NEGATED):
-        return False
+def personal(entity: Entity, passage: Passage, *, one_person: bool) -> bool:
+    """Return whether an entity is a statement about this reader (topic level 4)."""
     if passage.scope not in _OWN_CARE or not entity.health:
         return False
-    if entity.level >= 2 and entity.category is not Category.GENERAL:
-        return True
-    return dated(passage.text) or any(cue.group == "statement" for cue in cues(passage.text))
+    return tie(passage.text, entity, one_person=one_person) > Tie.NONE
 
 
 def gather(ground: Ground) -> Iterator[Evidence]:
@@ -80,7 +72,7 @@ def _topic(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidenc
     categories = (entity.category,) if entity.category is not None else ()
     at = passage.place(entity.start, entity.end)
     factor = certainty(entity)
-    if personal(entity, passage):
+    if personal(entity, passage, one_person=ground.intent.care_mail):
         what = "general care" if categories == (Category.GENERAL,) else spoken(categories)
         text = f"{_PLACES[source]} states something about the reader's own {what}"
         heights = [("topic", 4), ("linked", 4), ("relationship", 3)]
@@ -104,8 +96,8 @@ def _relation(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evid
         return
     if entity.about is About.READER and entity.assertion in (Assertion.STATED, Assertion.NEGATED):
         yield ground.maker.piece(
-            source=_SOURCES[passage.scope][0], raises="relationship", value=3, weight_of="relation-cue", family="wording",
-            text="the wording makes the reader a patient", at=passage.place(entity.start, entity.end),
+            source=_SOURCES[passage.scope][0], raises="relationship", value=3, weight_of="relation-cue",
+            family="wording", text="the wording makes the reader a patient", at=passage.place(entity.start, entity.end),
             factor=certainty(entity),
         )  # fmt: skip
 

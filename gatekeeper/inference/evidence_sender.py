@@ -27,7 +27,8 @@ class Identity:
     """One place where the sender shows who it is, and what that tells.
 
     Args:
-        where: ``display name``, ``mailbox``, ``domain``, ``Reply-To``, ``List-Id``, ``logo``, ``link host``, ``return path``.
+        where: ``display name``, ``mailbox``, ``domain``, ``Reply-To``, ``Sender``, ``List-Id``, ``logo``, ``link host``
+            or ``return path``.
         text: What stands there; never printed.
         topic: What it tells.
         at: Where.

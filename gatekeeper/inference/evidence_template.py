@@ -32,7 +32,8 @@ def _merged(ground: Ground, tag: Tag) -> Iterator[Evidence]:
     categories = classify(tag.field).categories
     if tag.field_class in HEALTH_CLASSES or tag.field_class is FieldClass.PAYMENT:
         value = 4
-        text = f"the merge field {tag.field} prints the reader's own {'payment' if tag.field_class is FieldClass.PAYMENT else 'health'} data"
+        kind = "payment" if tag.field_class is FieldClass.PAYMENT else "health"
+        text = f"the merge field {tag.field} prints the reader's own {kind} data"
     elif tag.field_class is FieldClass.PROXY:
         value = 3 if any(c.sensitive for c in categories) else 2
         text = f"the merge field {tag.field} prints where or by whom the reader is treated"

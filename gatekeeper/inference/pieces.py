@@ -1,4 +1,4 @@
-"""Makes pieces of evidence: weight, observers and masked wording in one place, so that sources only say what they saw."""
+"""Makes pieces of evidence: weight, observers and wording in one place; sources only say what they saw."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ class _Reading:
     def to_one(self) -> str:
         """The group of one person's business that subject or opening name, or ""."""
         for message in self.facts.messages:
-            subject = [p for p in message.in_scope(Scope.SUBJECT)]
+            subject = list(message.in_scope(Scope.SUBJECT))
             for group, _ in _TO_ONE:
                 if _named(subject, group):
                     return group

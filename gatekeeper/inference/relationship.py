@@ -22,6 +22,7 @@ from gatekeeper.vocabulary.names import HEALTH_CLASSES, split
 #: Relationships whose people are known to a provider or plan.
 KNOWN = frozenset({Relationship.PATIENTS, Relationship.MEMBERS, Relationship.FORMER, Relationship.MIXED})
 
+_PATIENT_COLUMNS = frozenset({"mrn", "patient"})
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -149,6 +150,8 @@ def _statements(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]
 
 
 def _shown(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]]:
+    # Where nobody states a relationship the data speaks even where it is no proof.
+    silent = not any(True for _ in _statements(facts))
     for segment in facts.submission.segments:
         if segment.format in words("formats", "patients"):
             yield Relationship.PATIENTS, "only clinical systems define groups in this form", Place(path=segment.path)
@@ -159,23 +162,14 @@ def _shown(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]]:
         for criterion in segment.included():
             if criterion.system is not None:
                 yield Relationship.PATIENTS, f"they are chosen by {criterion.system} codes", criterion.at
-            elif criterion.field_class in HEALTH_CLASSES and facts.organization.kind != "other":
-                if _silent(facts):
-                    yield Relationship.PATIENTS, f"they are chosen by the health field {criterion.field}", criterion.at
+            elif criterion.field_class in HEALTH_CLASSES and silent and facts.organization.kind != "other":
+                yield Relationship.PATIENTS, f"they are chosen by the health field {criterion.field}", criterion.at
     recipients = facts.submission.recipients
-    for column in recipients.columns if recipients is not None else ():
-        if column.field_class in (FieldClass.CONDITION, FieldClass.DRUG) or set(split(column.name)) & {
-            "mrn",
-            "patient",
-        }:
-            if _silent(facts):
-                yield Relationship.PATIENTS, f"the list has the column {column.name}", column.at
-                break
-
-
-def _silent(facts: Facts) -> bool:
-    """Return whether nobody states a relationship: then the data speaks even where it is no proof."""
-    return not any(True for _ in _statements(facts))
+    for column in recipients.columns if recipients is not None and silent else ():
+        clinical = column.field_class in (FieldClass.CONDITION, FieldClass.DRUG)
+        if clinical or set(split(column.name)) & _PATIENT_COLUMNS:
+            yield Relationship.PATIENTS, f"the list has the column {column.name}", column.at
+            break
 
 
 def of_table(name: str) -> Relationship | None:

@@ -153,7 +153,7 @@ def one_recipient_look(facts: Facts) -> Look:
 
 
 def untrusted_hosts(facts: Facts) -> tuple[str, ...]:
-    """Return hosts that get recipient data when the mail is opened or a form sent, and are neither own nor under a BAA."""
+    """Return hosts that get recipient data on opening or by a form, and are neither own nor under a BAA."""
     found: dict[str, None] = {}
     for _, link in facts.links:
         if not link.auto and link.element not in ("form", "iframe", "script"):

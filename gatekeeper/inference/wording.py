@@ -43,8 +43,7 @@ def _book() -> tuple[_Phrases, frozenset[str]]:
 
 
 def _phrase_words(phrase: str) -> Iterator[str]:
-    for piece in phrase.replace("%", " % ").replace("$", " $ ").split():
-        yield piece
+    yield from phrase.replace("%", " % ").replace("$", " $ ").split()
 
 
 def _key(token: str) -> str:
