@@ -7,15 +7,13 @@ longest phrase wins, and a doubtful word ("prep", "stage", "ms") counts only bes
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.vocabulary.name_parts import Entry, known_words, singular, split
 
-_DATA = Path(__file__).with_name("names.yaml")
+__all__ = ["HEALTH_CLASSES", "NameClass", "NameTopic", "begins", "classify", "classify_text_name", "split"]
 
 #: Which class wins when the parts of one name tell several.
 _PRECEDENCE = (
@@ -38,8 +36,6 @@ _RANK = {item: rank for rank, item in enumerate(_PRECEDENCE)}
 HEALTH_CLASSES = frozenset(
     {FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST, FieldClass.RISK}
 )
-
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,142 +76,21 @@ class NameTopic:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One meaning of a word or phrase: 2 sure, 1 likely, 0 doubtful."""
-
-    field_class: FieldClass
-    category: Category | None
-    level: int
-    strength: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The data file, compiled: phrases by their parts, context words and plain words."""
-
-    phrases: dict[tuple[str, ...], tuple[_Entry, ...]]
-    longest: int
-    health: frozenset[str]
-    elsewhere: frozenset[str]
-    plain: frozenset[str]
-    words: frozenset[str]
-
-
-_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
-_SEPARATOR = re.compile(r"[\W_]+")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_TRAILING = re.compile(r"([^\W\d_]{2,})([0-9]+)")
-
-
-def _rough(name: str) -> list[str]:
-    """Return the parts by separators, camel case and trailing digits, lower case, not yet unglued."""
-    parts: list[str] = []
-    for chunk in _SEPARATOR.split(_ESCAPE.sub(" ", name[:_LONGEST])):
-        for piece in _CAMEL.split(chunk):
-            if not piece:
-                continue
-            match = _TRAILING.fullmatch(piece)
-            parts.extend((match[1].lower(), match[2]) if match else (piece.lower(),))
-    return parts
-
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-@cache
-def _table() -> _Table:
-    """Read the data file once."""
-    import yaml
-
-    loader: Callable[..., object] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=loader)  # type: ignore[arg-type]  # noqa: S506
-    phrases: dict[tuple[str, ...], list[_Entry]] = {}
-    strengths = (("sure", 2), ("likely", 1), ("doubtful", 0))
-    groups = [(FieldClass(name), None, 0, group) for name, group in data["classes"].items()]
-    groups += [(FieldClass(t["class"]), Category(t["category"]), int(t["level"]), t) for t in data["topics"]]
-    for field_class, category, level, group in groups:
-        for key, strength in strengths:
-            for word in _words(group.get(key) or ""):
-                parts = tuple(_rough(word))
-                entry = _Entry(field_class, category, level, strength)
-                phrases.setdefault(parts, []).append(entry)
-    health = frozenset(_words(data["health"]))
-    elsewhere = frozenset(_words(data["elsewhere"]))
-    plain = frozenset(_words(data["plain"]))
-    words = plain | health | elsewhere | {part for parts in phrases for part in parts}
-    return _Table(
-        phrases={parts: tuple(entries) for parts, entries in phrases.items()},
-        longest=max(len(parts) for parts in phrases),
-        health=health,
-        elsewhere=elsewhere,
-        plain=plain,
-        words=frozenset(word for word in words if len(word) > 2 or word in _SHORT),
-    )
-
-
-#: Two-letter parts that may stand glued to others ("dxcode", "rxname").
-_SHORT = frozenset({"dx", "rx", "id", "cd", "no", "dt", "bh", "gi", "ob"})
-
-
-def _singular(part: str) -> str:
-    if len(part) > 4 and part.endswith("ies"):
-        return part[:-3] + "y"
-    if len(part) > 3 and part.endswith("s") and not part.endswith(("ss", "us", "is")):
-        return part[:-1]
-    return part
-
-
-@lru_cache(maxsize=8192)
-def _unglue(part: str) -> tuple[str, ...]:
-    """Return the known words that fill *part* wholly, fewest first; itself when there is no such filling."""
-    table = _table()
-    if part in table.words or _singular(part) in table.words or not 5 <= len(part) <= 40 or not part.isalnum():
-        return (part,)
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(part)
-    for end in range(2, len(part) + 1):
-        for start in range(max(0, end - 16), end - 1):
-            head = best[start]
-            word = part[start:end]
-            if head is None or (word not in table.words and _singular(word) not in table.words):
-                continue
-            shown = best[end]
-            if shown is None or len(head) + 1 < len(shown):
-                best[end] = (*head, word)
-    found = best[-1]
-    return found if found and len(found) <= 4 else (part,)
-
-
-@lru_cache(maxsize=16384)
-def split(name: str) -> tuple[str, ...]:
-    """Return the parts of a name in lower case: by case, digits, separators, and by known words where they are glued.
-
-    Args:
-        name: A field, file, list, tag or header name ("lastVisitReason", "pt_dx_cd", "DXGROUP").
-
-    Returns:
-        The parts in order, for example ``("last", "visit", "reason")``.
-    """
-    return tuple(word for part in _rough(name) for word in _unglue(part))
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
     start: int
     stop: int
-    entries: tuple[_Entry, ...]
+    entries: tuple[Entry, ...]
 
 
 def _find(parts: tuple[str, ...]) -> list[_Hit]:
     """Return the longest phrases from right to left, because the last word of a name is its head."""
-    table = _table()
+    table = known_words()
     hits: list[_Hit] = []
     stop = len(parts)
     while stop > 0:
         for length in range(min(table.longest, stop), 0, -1):
             chunk = parts[stop - length : stop]
-            entries = table.phrases.get(chunk) or table.phrases.get(tuple(_singular(part) for part in chunk))
+            entries = table.phrases.get(chunk) or table.phrases.get(tuple(singular(part) for part in chunk))
             if entries:
                 hits.append(_Hit(stop - length, stop, entries))
                 stop -= length
@@ -244,12 +119,12 @@ def _from_vocabulary(parts: tuple[str, ...], hits: list[_Hit]) -> list[_Hit]:
 
     The vocabulary is loaded only when a name has a foreign word: most names are made of ordinary parts.
     """
-    table = _table()
+    table = known_words()
     covered = {i for hit in hits for i in range(hit.start, hit.stop)}
     foreign = [
         i
         for i, part in enumerate(parts)
-        if i not in covered and len(part) > 3 and not part.isdigit() and part not in table.plain | table.health | table.elsewhere
+        if i not in covered and len(part) > 3 and not part.isdigit() and part not in table.ordinary
     ]
     if not foreign:
         return hits
@@ -260,24 +135,29 @@ def _from_vocabulary(parts: tuple[str, ...], hits: list[_Hit]) -> list[_Hit]:
     for i in foreign:
         if i in taken:
             continue
-        spans = [(a, a + n) for n in range(_LONGEST_TERM, 0, -1) for a in range(max(0, i - n + 1), i + 1) if a + n <= len(parts)]
+        spans = [
+            (a, a + n)
+            for n in range(_LONGEST_TERM, 0, -1)
+            for a in range(max(0, i - n + 1), i + 1)
+            if a + n <= len(parts)
+        ]
         for start, stop in spans:
             term = lookup(" ".join(parts[start:stop]))
             if term is None or term.kind not in _CLASS_OF_KIND:
                 continue
             strength = 0 if term.ambiguous or (term.strict and stop - start == 1) else 2
-            added.append(_Hit(start, stop, (_Entry(_CLASS_OF_KIND[term.kind], term.category, term.level, strength),)))
+            added.append(_Hit(start, stop, (Entry(_CLASS_OF_KIND[term.kind], term.category, term.level, strength),)))
             taken.update(range(start, stop))
             break
     kept = [hit for hit in hits if not taken.issuperset(range(hit.start, hit.stop))]
     return sorted([*kept, *added], key=lambda hit: hit.start)
 
 
-def _counts(hit: _Hit, entry: _Entry, parts: tuple[str, ...], hits: list[_Hit], home: bool) -> bool:
+def _counts(hit: _Hit, entry: Entry, parts: tuple[str, ...], hits: list[_Hit], home: bool) -> bool:
     """Return whether an entry's meaning holds among its neighbours."""
     if entry.strength == 2:
         return True
-    table = _table()
+    table = known_words()
     beside = {parts[i] for i in (hit.start - 1, hit.stop) if 0 <= i < len(parts)}
     others = [part for i, part in enumerate(parts) if not hit.start <= i < hit.stop]
     if entry.strength == 1:
@@ -286,9 +166,10 @@ def _counts(hit: _Hit, entry: _Entry, parts: tuple[str, ...], hits: list[_Hit], 
         return False
     return (
         home
-        or any(part in table.health or _singular(part) in table.health for part in others)
+        or any(part in table.health or singular(part) in table.health for part in others)
         or any(
-            other is not hit and any(e.strength == 2 and (e.category or e.field_class in HEALTH_CLASSES) for e in other.entries)
+            other is not hit
+            and any(e.strength == 2 and (e.category or e.field_class in HEALTH_CLASSES) for e in other.entries)
             for other in hits
         )
     )
@@ -329,7 +210,8 @@ def classify(name: str, *, values: tuple[str, ...] = (), system: str | None = No
     judged = _judge(name, home)
     if not values or judged.field_class in (FieldClass.CONSENT, FieldClass.IDENTIFIER):
         return judged
-    best, level, categories = judged.field_class, judged.level, set(judged.categories)
+    best: FieldClass = judged.field_class
+    level, categories = judged.level, set(judged.categories)
     for value in values:
         found = _value(value, best, system)
         categories.update(found.categories)
@@ -350,6 +232,30 @@ def _value(value: str, field_class: FieldClass, system: str | None) -> NameClass
             code_class = _CLASS_OF_KIND.get(match.kind, FieldClass.CONDITION)
             return NameClass(field_class=code_class, categories=match.categories, level=match.level)
     return _judge(value, field_class in HEALTH_CLASSES)
+
+
+@lru_cache(maxsize=4096)
+def begins(text: str) -> NameClass:
+    """Return what the beginning of a word tells ("depress", "onco"), when all words that begin so agree.
+
+    Args:
+        text: What a test looks for inside a longer text.
+    """
+    start = text.strip("% *^$").lower()
+    if not 5 <= len(start) <= 30 or not start.isalpha():
+        return NameClass()
+    found = [
+        entry
+        for parts, entries in known_words().phrases.items()
+        if len(parts) == 1 and parts[0].startswith(start)
+        for entry in entries
+        if entry.category is not None
+    ]
+    if not found or len({entry.category for entry in found}) != 1:
+        return NameClass()
+    best = min(found, key=lambda entry: _RANK[entry.field_class])
+    categories = (best.category,) if best.category is not None else ()
+    return NameClass(field_class=best.field_class, categories=categories, concept=start, level=best.level)
 
 
 def classify_text_name(text: str) -> NameTopic:

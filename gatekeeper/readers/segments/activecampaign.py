@@ -1,4 +1,4 @@
-"""ActiveCampaign segments, version 2: flat conditions that groups join by id (FORMATS, 1.3)."""
+"""ActiveCampaign segments, version 2: flat conditions that groups join by id."""
 
 from __future__ import annotations
 
@@ -7,16 +7,29 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, group
 
 _OPERATORS: Operators = {
-    "=": ("=", False), "!=": ("!=", True), "<": ("<", False), ">": (">", False), "<=": ("<=", False), ">=": (">=", False),
+    "=": ("=", False), "!=": ("!=", True), "<": ("<", False), ">": (">", False), "<=": ("<=", False),
+    ">=": (">=", False),
     "is": ("=", False), "is not": ("!=", True), "contains": ("contains", False), "does not contain": ("contains", True),
-    "starts with": ("starts_with", False), "does not start with": ("starts_with", True), "ends with": ("ends_with", False),
-    "is in any": ("in", False), "is not in any": ("not_in", True), "empty": ("is_not_set", False), "not empty": ("is_set", False),
-    "is empty": ("is_not_set", False), "is not empty": ("is_set", False), "between": ("between", False), "not between": ("between", True),
+    "starts with": ("starts_with", False), "does not start with": ("starts_with", True),
+    "ends with": ("ends_with", False),
+    "is in any": ("in", False), "is not in any": ("not_in", True), "empty": ("is_not_set", False),
+    "not empty": ("is_set", False),
+    "is empty": ("is_not_set", False), "is not empty": ("is_set", False), "between": ("between", False),
+    "not between": ("between", True),
     "any": ("in", False), "all": ("in", False), "none": ("not_in", True), "missing at least one": ("not_in", True),
     "wildcard match": ("matches", False), "exists": ("is_set", False), "does not exist": ("is_not_set", True),
 }  # fmt: skip
-_REFERENCES = {"tagid": "tag", "tag": "tag", "listid": "list", "list_id": "list", "list": "list", "campaignid": "campaign",
-               "formid": "form", "automationid": "campaign", "linkid": "link"}  # fmt: skip
+_REFERENCES = {
+    "tagid": "tag",
+    "tag": "tag",
+    "listid": "list",
+    "list_id": "list",
+    "list": "list",
+    "campaignid": "campaign",
+    "formid": "form",
+    "automationid": "campaign",
+    "linkid": "link",
+}
 
 
 def fits(root: Item) -> bool:
@@ -46,7 +59,11 @@ def read(reading: Reading, root: Item) -> Node:
 
 def _condition(reading: Reading, item: Item) -> Node:
     never = item.get("field_aggregate") is not None and (
-        (item.string("field_aggregate", "aggregate_field_operator"), item.string("field_aggregate", "aggregate_field_value")) == ("=", "0")
+        (
+            item.string("field_aggregate", "aggregate_field_operator"),
+            item.string("field_aggregate", "aggregate_field_value"),
+        )
+        == ("=", "0")
         or (item.string("field_aggregate", "operator"), item.string("field_aggregate", "value")) == ("=", "0")
     )
     polarity = "exclude" if never else "include"
@@ -62,10 +79,21 @@ def _condition(reading: Reading, item: Item) -> Node:
                 continue
             label = reading.found.label("field", name, reading.place(test)) or ""
             children.append(
-                reading.test(name, operator, values, test, operators=_OPERATORS, polarity=polarity, label=label, table=item.string("object_type"))
+                reading.test(
+                    name,
+                    operator,
+                    values,
+                    test,
+                    operators=_OPERATORS,
+                    polarity=polarity,
+                    label=label,
+                    table=item.string("object_type"),
+                )
             )
             continue
         children.append(
-            reading.test(name, operator, values, test, operators=_OPERATORS, polarity=polarity, table=item.string("object_type"))
+            reading.test(
+                name, operator, values, test, operators=_OPERATORS, polarity=polarity, table=item.string("object_type")
+            )
         )
     return group("all", children)

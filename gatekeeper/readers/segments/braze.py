@@ -1,4 +1,4 @@
-"""Braze: segment details (a sentence that lists the filters) and the connected audience of a send call (FORMATS, 1.3)."""
+"""Braze: segment details (a sentence that lists the filters) and the connected audience of a send call."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
 _OPERATORS: Operators = {
-    "equals": ("=", False), "not_equal": ("!=", True), "does_not_equal": ("!=", True), "matches_regex": ("matches", False),
+    "equals": ("=", False), "not_equal": ("!=", True), "does_not_equal": ("!=", True),
+    "matches_regex": ("matches", False),
     "does_not_match_regex": ("matches", True), "exists": ("is_set", False), "does_not_exist": ("is_not_set", True),
     "includes_value": ("contains", False), "does_not_include_value": ("contains", True), "greater_than": (">", False),
     "greater_than_or_equal_to": (">=", False), "less_than": ("<", False), "less_than_or_equal_to": ("<=", False),
-    "after": (">", False), "before": ("<", False), "less_than_x_days_ago": ("within_days", False), "greater_than_x_days_ago": ("within_days", True),
+    "after": (">", False), "before": ("<", False), "less_than_x_days_ago": ("within_days", False),
+    "greater_than_x_days_ago": ("within_days", True),
     "is": ("=", False), "is_not": ("!=", True),
 }  # fmt: skip
 
@@ -43,12 +45,21 @@ def _node(reading: Reading, item: Item, polarity: str) -> Node:
     children: list[Node] = []
     for key, value in item.members.items():
         if key in ("AND", "OR"):
-            children.append(group("all" if key == "AND" else "any", [_node(reading, part, polarity) for part in value.items]))
+            children.append(
+                group("all" if key == "AND" else "any", [_node(reading, part, polarity) for part in value.items])
+            )
         elif key == "NOT":
             children.append(Node(kind="none", children=(_node(reading, value, flip(polarity)),)))
         elif value.kind == "object" and (value.get("comparison") or value.get("custom_attribute_name")):
             name = value.string("custom_attribute_name") or value.string("custom_event_name") or key
             children.append(
-                reading.test(name, value.string("comparison"), value.texts("value"), value, operators=_OPERATORS, polarity=polarity)
+                reading.test(
+                    name,
+                    value.string("comparison"),
+                    value.texts("value"),
+                    value,
+                    operators=_OPERATORS,
+                    polarity=polarity,
+                )
             )
     return group("all", children)

@@ -1,4 +1,4 @@
-"""OHDSI Circe cohort definitions: concept sets, and the domains that use them (FORMATS, 1.4)."""
+"""OHDSI Circe cohort definitions: concept sets, and the domains that use them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,47 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Reading, flip, group
 
 _DOMAINS = frozenset(
-    "ConditionOccurrence ConditionEra DrugExposure DrugEra DoseEra ProcedureOccurrence Measurement Observation VisitOccurrence "
-    "VisitDetail PayerPlanPeriod DeviceExposure Death Specimen ObservationPeriod LocationRegion".split()
+    [
+        "ConditionOccurrence",
+        "ConditionEra",
+        "DrugExposure",
+        "DrugEra",
+        "DoseEra",
+        "ProcedureOccurrence",
+        "Measurement",
+        "Observation",
+        "VisitOccurrence",
+        "VisitDetail",
+        "PayerPlanPeriod",
+        "DeviceExposure",
+        "Death",
+        "Specimen",
+        "ObservationPeriod",
+        "LocationRegion",
+    ]
 )
 _RANGES = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "=", "!eq": "!=", "bt": "between", "!bt": "between",
            "contains": "contains", "startsWith": "starts_with", "endsWith": "ends_with"}  # fmt: skip
 #: Members of a domain that place it in time and say nothing of whom.
 _TIMES = frozenset(
-    "OccurrenceStartDate OccurrenceEndDate EraStartDate EraEndDate PeriodStartDate PeriodEndDate StartDate EndDate DateAdjustment "
-    "First ConditionTypeExclude DrugTypeExclude ProcedureTypeExclude VisitTypeExclude MeasurementTypeExclude CodesetId".split()
+    [
+        "OccurrenceStartDate",
+        "OccurrenceEndDate",
+        "EraStartDate",
+        "EraEndDate",
+        "PeriodStartDate",
+        "PeriodEndDate",
+        "StartDate",
+        "EndDate",
+        "DateAdjustment",
+        "First",
+        "ConditionTypeExclude",
+        "DrugTypeExclude",
+        "ProcedureTypeExclude",
+        "VisitTypeExclude",
+        "MeasurementTypeExclude",
+        "CodesetId",
+    ]
 )
 _MOST = 40
 
@@ -78,7 +110,9 @@ def _set(reading: Reading, item: Item) -> _Set:
             shown.append(name)
         systems.add(part.string("concept", "VOCABULARY_ID"))
     systems.discard("")
-    return _Set(item.string("name"), tuple(codes[:_MOST]), systems.pop() if len(systems) == 1 else None, tuple(shown[:_MOST]))
+    return _Set(
+        item.string("name"), tuple(codes[:_MOST]), systems.pop() if len(systems) == 1 else None, tuple(shown[:_MOST])
+    )
 
 
 @dataclass
@@ -122,7 +156,7 @@ class _Cohort:
                 children.append(Node(kind="opaque"))
                 continue
             if known is None:
-                op, codes = "is_set", ()
+                op, codes = "is_set", tuple[str, ...]()
             else:
                 op, codes = "in" if len(known.codes) != 1 else "=", known.codes or known.shown[:_MOST]
             children.append(
@@ -163,7 +197,11 @@ class _Cohort:
                 side = flip(polarity) if word.startswith("!") else polarity
                 children.append(self.reading.found.criterion(key, op, values, at=at, polarity=side, table=domain))
             elif value.kind == "array":
-                shown = tuple(part.string("CONCEPT_NAME") for part in value.items[:_MOST] if part.string("CONCEPT_NAME"))
+                shown = tuple(
+                    part.string("CONCEPT_NAME") for part in value.items[:_MOST] if part.string("CONCEPT_NAME")
+                )
                 if shown:
-                    children.append(self.reading.found.criterion(key, "in", shown, at=at, polarity=polarity, table=domain))
+                    children.append(
+                        self.reading.found.criterion(key, "in", shown, at=at, polarity=polarity, table=domain)
+                    )
         return group("all", children)

@@ -34,7 +34,7 @@ class Collector:
         path: The file as the caller named it.
         format: As in the contract, section 7.
         source: Its text.
-        labels: Kind → id → label, from the side file (FORMATS 1.5).
+        labels: Kind → id → label, from the side file.
         muted: Above 0, criteria are read but do not count (an outer join that nothing tests).
         stands_for: Texts of equal length that replace template variables → what the variable holds.
     """
@@ -121,7 +121,9 @@ class Collector:
         relationship: Relationship | None = None,
     ) -> Segment:
         """Return the finished value, criteria in file order."""
-        order = sorted(range(len(self.criteria)), key=lambda i: (self.criteria[i].at.line, self.criteria[i].at.column, i))
+        order = sorted(
+            range(len(self.criteria)), key=lambda i: (self.criteria[i].at.line, self.criteria[i].at.column, i)
+        )
         return Segment(
             path=self.path,
             format=self.format,

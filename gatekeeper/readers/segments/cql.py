@@ -1,4 +1,4 @@
-"""Clinical Quality Language: value sets, codes, retrieves and defines, read from its tokens (FORMATS, 1.4).
+"""Clinical Quality Language: value sets, codes, retrieves and defines, read from its tokens.
 
 There is no kept Python parser of CQL text. What decides here is which retrieves the audience is made of and on
 which side of a negation they stand; the calculus between them is not judged.
@@ -13,7 +13,9 @@ from gatekeeper.model.segment import Node
 from gatekeeper.readers.segments.collect import flip
 from gatekeeper.readers.segments.reading import Reading, group
 
-_TOKEN = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[A-Za-z_][\w.]*|[0-9.]+|[^\s\w]")
+_TOKEN = re.compile(
+    r"//[^\n]*|/\*[\s\S]*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[A-Za-z_][\w.]*|[0-9.]+|[^\s\w]"
+)
 _LIBRARY = re.compile(r"(?m)^\s*(?:library\s+[\w.\"]+(?:\s+version\s+'[^'\n]*')?|using\s+(?:FHIR|QICore|QDM|QUICK)\b)")
 _DEFINE = re.compile(r"(?m)^\s*define\b")
 _PUBLIC = ("audience", "initial population", "denominator", "numerator", "population")
@@ -101,7 +103,9 @@ def _declare(reading: Reading, library: _Library, tokens: list[_Token], i: int) 
         library.meanings[name] = _Meaning((oid,) if oid else (), None, name)
         reading.found.name("valueset", name, at)
     elif kind == "code":
-        system = rest[rest.index("from") + 1].strip('"') if "from" in rest[:4] and rest.index("from") + 1 < len(rest) else ""
+        system = (
+            rest[rest.index("from") + 1].strip('"') if "from" in rest[:4] and rest.index("from") + 1 < len(rest) else ""
+        )
         display = rest[rest.index("display") + 1].strip("'") if "display" in rest[:-1] else ""
         library.meanings[name] = _Meaning((literal,), library.systems.get(system) or system or None, display or name)
     else:
@@ -132,11 +136,19 @@ def _define(reading: Reading, library: _Library, tokens: list[_Token]) -> Node:
                 negate = False
             case "[":
                 stop = next((j for j in range(i, len(tokens)) if tokens[j].text == "]"), len(tokens) - 1)
-                children.append(_retrieve(reading, library, tokens[i : stop + 1], flip(sides[-1]) if negate else sides[-1]))
+                children.append(
+                    _retrieve(reading, library, tokens[i : stop + 1], flip(sides[-1]) if negate else sides[-1])
+                )
                 negate = False
                 i = stop
-            case _ if word.split(".")[0] in library.included and i + 1 < len(tokens) and (word.endswith(".") or tokens[i + 1].text == "."):
-                reading.found.unknown("the included library is not at hand", _place(reading, tokens[i], tokens[i]), what="include")
+            case _ if (
+                word.split(".")[0] in library.included
+                and i + 1 < len(tokens)
+                and (word.endswith(".") or tokens[i + 1].text == ".")
+            ):
+                reading.found.unknown(
+                    "the included library is not at hand", _place(reading, tokens[i], tokens[i]), what="include"
+                )
         i += 1
     return group("all", children)
 
@@ -153,6 +165,13 @@ def _retrieve(reading: Reading, library: _Library, tokens: list[_Token], polarit
         reading.found.tables.append((resource, at))
     values = meaning.values or ((quoted,) if quoted else ())
     return reading.found.criterion(
-        resource, "in" if values else "is_set", values, at=at, polarity=polarity, label=f"{resource} {name}".strip(), table=resource,
-        system=meaning.system, hints=(meaning.shown, quoted) if quoted else (),
-    )  # fmt: skip
+        resource,
+        "in" if values else "is_set",
+        values,
+        at=at,
+        polarity=polarity,
+        label=f"{resource} {name}".strip(),
+        table=resource,
+        system=meaning.system,
+        hints=(meaning.shown, quoted) if quoted else (),
+    )

@@ -1,4 +1,4 @@
-"""Customer.io audience filters: one key an object, ``and``, ``or``, ``not``, ``segment``, ``attribute`` (FORMATS, 1.3)."""
+"""Customer.io audience filters: one key an object, ``and``, ``or``, ``not``, ``segment``, ``attribute``."""
 
 from __future__ import annotations
 
@@ -54,10 +54,14 @@ def _node(reading: Reading, item: Item, polarity: str) -> Node:
             case "attribute":
                 children.append(
                     reading.test(
-                        value.string("field"), value.string("operator"), value.texts("value"), value, operators=_OPERATORS,
+                        value.string("field"),
+                        value.string("operator"),
+                        value.texts("value"),
+                        value,
+                        operators=_OPERATORS,
                         polarity=polarity,
                     )
-                )  # fmt: skip
+                )
             case _:
                 reading.found.unknown("this key is not known here", reading.place(value))
                 children.append(Node(kind="opaque"))

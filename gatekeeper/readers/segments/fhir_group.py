@@ -1,4 +1,4 @@
-"""FHIR Group resources (R4, R5, and the combination methods of R6), JSON or XML (FORMATS, 1.4)."""
+"""FHIR Group resources (R4, R5, and the combination methods of R6), JSON or XML."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ def _characteristic(reading: Reading, item: Item, polarity: str) -> Node:
             return _concept(reading, name, value, item, polarity)
         case "valueBoolean":
             off = value.text == "false"
-            return reading.found.criterion(name, "=", (value.text,), at=place, polarity=flip(polarity) if off else polarity)
+            return reading.found.criterion(
+                name, "=", (value.text,), at=place, polarity=flip(polarity) if off else polarity
+            )
         case "valueQuantity":
             op = _PREFIX.get(value.string("comparator"), "=")
             return reading.found.criterion(name, op, value.texts("value"), at=place, polarity=polarity)
@@ -95,5 +97,11 @@ def _concept(reading: Reading, name: str, value: Item, item: Item, polarity: str
     shown = tuple(text for text in (value.string("text"), *(c.string("display") for c in codings)) if text)
     system = next((c.string("system") for c in codings if c.string("system")), None)
     return reading.found.criterion(
-        name, "in" if len(codes) > 1 else "=", codes or shown[:1], at=reading.place(item), polarity=polarity, system=system, hints=shown
+        name,
+        "in" if len(codes) > 1 else "=",
+        codes or shown[:1],
+        at=reading.place(item),
+        polarity=polarity,
+        system=system,
+        hints=shown,
     )

@@ -1,4 +1,4 @@
-"""FHIR search URLs that choose patients: chains, reverse chains, modifiers and prefixes (FORMATS, 1.4)."""
+"""FHIR search URLs that choose patients: chains, reverse chains, modifiers and prefixes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,37 @@ from gatekeeper.readers.segments.reading import Reading, group
 
 _URL = re.compile(r"(?<![\w])(?:https?://\S{0,300}?/|/)?([A-Z][A-Za-z]{2,30})\?([^\s\"'<>]+)")
 _RESOURCES = frozenset(
-    "Patient Condition Observation Procedure MedicationRequest MedicationStatement MedicationAdministration Encounter Immunization "
-    "DiagnosticReport Coverage AllergyIntolerance CarePlan CareTeam Appointment ServiceRequest Group List Claim EpisodeOfCare "
-    "ExplanationOfBenefit QuestionnaireResponse RiskAssessment DeviceUseStatement".split()
+    [
+        "Patient",
+        "Condition",
+        "Observation",
+        "Procedure",
+        "MedicationRequest",
+        "MedicationStatement",
+        "MedicationAdministration",
+        "Encounter",
+        "Immunization",
+        "DiagnosticReport",
+        "Coverage",
+        "AllergyIntolerance",
+        "CarePlan",
+        "CareTeam",
+        "Appointment",
+        "ServiceRequest",
+        "Group",
+        "List",
+        "Claim",
+        "EpisodeOfCare",
+        "ExplanationOfBenefit",
+        "QuestionnaireResponse",
+        "RiskAssessment",
+        "DeviceUseStatement",
+    ]
 )
 _PREFIX = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "ne": "!=", "eq": "=", "sa": ">", "eb": "<", "ap": "="}
-_PLUMBING = frozenset({"_count", "_sort", "_include", "_revinclude", "_elements", "_summary", "_format", "_total", "_offset"})
+_PLUMBING = frozenset(
+    {"_count", "_sort", "_include", "_revinclude", "_elements", "_summary", "_format", "_total", "_offset"}
+)
 _CLINICAL = {"Patient": "", "Group": "", "List": ""}
 
 

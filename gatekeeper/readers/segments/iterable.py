@@ -1,4 +1,4 @@
-"""Iterable criteria: nested searches with a combinator (FORMATS, 1.3)."""
+"""Iterable criteria: nested searches with a combinator."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
 _OPERATORS: Operators = {
     "equals": ("=", False), "doesnotequal": ("!=", True), "isset": ("is_set", False), "isnotset": ("is_not_set", False),
-    "greaterthan": (">", False), "greaterthanorequalto": (">=", False), "lessthan": ("<", False), "lessthanorequalto": ("<=", False),
+    "greaterthan": (">", False), "greaterthanorequalto": (">=", False), "lessthan": ("<", False),
+    "lessthanorequalto": ("<=", False),
     "contains": ("contains", False), "doesnotcontain": ("contains", True), "startswith": ("starts_with", False),
-    "doesnotstartwith": ("starts_with", True), "matchesregex": ("matches", False), "doesnotmatchregex": ("matches", True),
-    "between": ("between", False), "isoneof": ("in", False), "isnotoneof": ("not_in", True), "within": ("within_days", False),
+    "doesnotstartwith": ("starts_with", True), "matchesregex": ("matches", False),
+    "doesnotmatchregex": ("matches", True),
+    "between": ("between", False), "isoneof": ("in", False), "isnotoneof": ("not_in", True),
+    "within": ("within_days", False),
 }  # fmt: skip
 
 
 def fits(root: Item) -> bool:
     """Return whether a JSON value is one."""
     return any(
-        item.kind == "object" and ("comparatorType" in item.members or "searchQueries" in item.members) for item in root.walk(12)
+        item.kind == "object" and ("comparatorType" in item.members or "searchQueries" in item.members)
+        for item in root.walk(12)
     )
 
 

@@ -40,7 +40,10 @@ def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[
     if whole.startswith("{#"):
         found.name("description", whole.strip("{#} \t\n-"), sql.place(start, match.end()))
         return blank
-    strings = [(m[1] if m[1] is not None else m[2], start + m.start() + 1, start + m.end() - 1) for m in _STRING.finditer(whole)]
+    strings = [
+        (m[1] if m[1] is not None else m[2], start + m.start() + 1, start + m.end() - 1)
+        for m in _STRING.finditer(whole)
+    ]
     if whole.startswith("{%"):
         for text, low, high in strings:
             found.name("description", text, sql.place(low, high))

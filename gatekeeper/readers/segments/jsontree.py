@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # not in the stubs
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
@@ -92,9 +92,10 @@ def _error(source: Source, message: str, at: int) -> InputError:
 
 def _string(source: Source, text: str, at: int) -> tuple[str, int]:
     try:
-        return scanstring(text, at + 1, False)
+        content, end = scanstring(text, at + 1, False)
     except JSONDecodeError as error:
         raise _error(source, "this string does not end or holds a bad escape", error.pos) from None
+    return str(content), int(end)
 
 
 def _value(source: Source, text: str, at: int, depth: int) -> tuple[Item, int]:

@@ -6,12 +6,13 @@ a system says that it is a code (REFERENCE, section 8).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
 from gatekeeper.readers.segments.systems import Code, code, system_name, system_of_field
-from gatekeeper.vocabulary.names import HEALTH_CLASSES, classify, classify_text_name, split
+from gatekeeper.vocabulary.names import HEALTH_CLASSES, begins, classify, classify_text_name, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,37 @@ _HOME = HEALTH_CLASSES | {FieldClass.PROXY}
 _NEUTRAL = frozenset({FieldClass.UNKNOWN, FieldClass.OPERATIONAL})
 #: Tests that say nothing of a value.
 _VALUELESS = frozenset({"is_set", "is_not_set", "within_days"})
+#: Tests whose values may be the beginning of a word.
+_PARTIAL = frozenset({"contains", "starts_with", "matches"})
 #: Tests of size: their values are amounts and no codes, unless a system is stated.
 _AMOUNTS = frozenset({"<", "<=", ">", ">="})
 #: Words that mean nothing without their table ("code" of ``conditions``).
 _GENERIC = frozenset(
-    "code codes value val name display description desc text concept type status category cat class system item label "
-    "title term group kind cd".split()
+    [
+        "code",
+        "codes",
+        "value",
+        "val",
+        "name",
+        "display",
+        "description",
+        "desc",
+        "text",
+        "concept",
+        "type",
+        "status",
+        "category",
+        "cat",
+        "class",
+        "system",
+        "item",
+        "label",
+        "title",
+        "term",
+        "group",
+        "kind",
+        "cd",
+    ]
 )
 
 
@@ -46,6 +72,16 @@ def _topic(value: str, home: bool) -> tuple[FieldClass, tuple[Category, ...]]:
     if topic is None or not topic.categories:
         return FieldClass.UNKNOWN, ()
     return topic.field_class, topic.categories
+
+
+_PATTERN_PIECE = re.compile(r"[A-Za-z][0-9][0-9A-Za-z.]*|[^\W\d_]{4,}")
+
+
+def _pieces(op: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values to judge; of a pattern the codes and words in it ("C5[0-9]|asthma")."""
+    if op != "matches":
+        return values
+    return tuple(dict.fromkeys((*values, *(piece for value in values for piece in _PATTERN_PIECE.findall(value)[:50]))))
 
 
 @lru_cache(maxsize=4096)
@@ -88,10 +124,10 @@ def judge(
     named = stated or system_of_field((field, label, *hints))
     found_system: str | None = None
     if op not in _VALUELESS and field_class not in _MUTE:
-        for value in values:
+        for value in _pieces(op, values):
             match: Code | None = None
             if named or (field_class in HEALTH_CLASSES and (op not in _AMOUNTS or not value[:1].isdigit())):
-                match = code(value, named, field_class, field)
+                match = code(value, named, field_class, field, op)
             if match is not None:
                 found_system = found_system or match.system
                 categories.update(match.categories)
@@ -103,6 +139,9 @@ def judge(
                 categories.update(c for c in classify_text_name(value).categories if c is Category.GENDER)
                 continue
             value_class, value_categories = _topic(value, field_class in _HOME)
+            if not value_categories and op in _PARTIAL:
+                begun = begins(value)
+                value_class, value_categories = begun.field_class, begun.categories
             if value_categories:
                 categories.update(value_categories)
                 concept = concept if field_class in HEALTH_CLASSES | {FieldClass.PROXY} else "value"
@@ -110,4 +149,4 @@ def judge(
                     field_class = value_class if value_class not in _MUTE else FieldClass.CONDITION
     if len(categories) > 1:
         categories.discard(Category.GENERAL)
-    return Judgement(field_class, tuple(sorted(categories)), stated or found_system or named, concept or "field")
+    return Judgement(field_class, tuple(sorted(categories)), stated or found_system, concept or "field")

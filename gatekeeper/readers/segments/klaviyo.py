@@ -1,4 +1,4 @@
-"""Klaviyo segments: groups joined by and, conditions inside a group by or (FORMATS, 1.3)."""
+"""Klaviyo segments: groups joined by and, conditions inside a group by or."""
 
 from __future__ import annotations
 
@@ -9,16 +9,43 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
 _PLAIN = {
-    "equals": "=", "contains": "contains", "starts-with": "starts_with", "ends-with": "ends_with", "regex": "matches", "in": "in",
-    "greater-than": ">", "greater-than-or-equal": ">=", "less-than": "<", "less-than-or-equal": "<=", "between": "between",
-    "contains-any": "in", "contains-all": "in", "contains-substring": "contains", "is-set": "is_set", "after": ">", "before": "<",
-    "between-static": "between", "in-the-last": "within_days", "in-the-next": "within_days", "at-least": ">=",
-    "anniversary": "matches", "anniversary-last": "matches", "anniversary-next": "matches", "anniversary-month": "matches",
-    "calendar-month": "matches", "alltime": "is_set", "length-equals": "=", "length-greater-than": ">", "length-less-than": "<",
-    "length-greater-than-or-equal": ">=", "length-less-than-or-equal": "<=",
-}  # fmt: skip
+    "equals": "=",
+    "contains": "contains",
+    "starts-with": "starts_with",
+    "ends-with": "ends_with",
+    "regex": "matches",
+    "in": "in",
+    "greater-than": ">",
+    "greater-than-or-equal": ">=",
+    "less-than": "<",
+    "less-than-or-equal": "<=",
+    "between": "between",
+    "contains-any": "in",
+    "contains-all": "in",
+    "contains-substring": "contains",
+    "is-set": "is_set",
+    "after": ">",
+    "before": "<",
+    "between-static": "between",
+    "in-the-last": "within_days",
+    "in-the-next": "within_days",
+    "at-least": ">=",
+    "anniversary": "matches",
+    "anniversary-last": "matches",
+    "anniversary-next": "matches",
+    "anniversary-month": "matches",
+    "calendar-month": "matches",
+    "alltime": "is_set",
+    "length-equals": "=",
+    "length-greater-than": ">",
+    "length-less-than": "<",
+    "length-greater-than-or-equal": ">=",
+    "length-less-than-or-equal": "<=",
+}
 _OPERATORS: Operators = {word: (op, False) for word, op in _PLAIN.items()}
-_OPERATORS.update({f"not-{word}": ("!=" if op == "=" else "not_in" if op == "in" else op, True) for word, op in _PLAIN.items()})
+_OPERATORS.update(
+    {f"not-{word}": ("!=" if op == "=" else "not_in" if op == "in" else op, True) for word, op in _PLAIN.items()}
+)
 _OPERATORS |= {"not-set": ("is_not_set", False), "nregex": ("matches", True)}
 _CUSTOM = re.compile(r"properties\[['\"](.+)['\"]\]")
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -37,10 +64,14 @@ def read(reading: Reading, root: Item) -> Node:
             reading.called("segment", item.get("name"))
             definition = item.get("definition") or item
             trees.append(
-                group("all", [
-                    group("any", [_condition(reading, c) for c in g.listed("conditions")]) for g in definition.listed("condition_groups")
-                ])
-            )  # fmt: skip
+                group(
+                    "all",
+                    [
+                        group("any", [_condition(reading, c) for c in g.listed("conditions")])
+                        for g in definition.listed("condition_groups")
+                    ],
+                )
+            )
             if item.get("definition"):
                 continue
     unique = [tree for tree in trees if tree.children or tree.criterion]
@@ -58,7 +89,10 @@ def _condition(reading: Reading, item: Item) -> Node:
             return reading.reference("list", item.texts("group_ids"), item, polarity=polarity)
         case "profile-marketing-consent" | "profile-permissions" as kind:
             status = item.string("consent", "consent_status", "subscription") or item.string("permission")
-            off = status in ("no", "unsubscribed", "unreachable", "never_subscribed") or item.string("reachable") == "false"
+            off = (
+                status in ("no", "unsubscribed", "unreachable", "never_subscribed")
+                or item.string("reachable") == "false"
+            )
             name = "email_marketing_consent" if kind.endswith("consent") else "email_permission"
             return reading.found.criterion(
                 name, "=", (status,) if status else (), at=reading.place(item), polarity="exclude" if off else "include"
@@ -66,7 +100,9 @@ def _condition(reading: Reading, item: Item) -> Node:
         case "profile-region":
             off = item.string("in_region") == "false"
             values = item.texts("region_id")
-            return reading.found.criterion("region", "=", values, at=reading.place(item), polarity="exclude" if off else "include")
+            return reading.found.criterion(
+                "region", "=", values, at=reading.place(item), polarity="exclude" if off else "include"
+            )
         case "profile-postal-code-distance":
             values = item.texts("postal_code")
             return reading.found.criterion("postal_code", "=", values, at=reading.place(item))
@@ -75,7 +111,10 @@ def _condition(reading: Reading, item: Item) -> Node:
         case "profile-has-custom-object":
             ident = item.string("object_type_id")
             label = reading.found.label("object", ident, reading.place(item)) or ident
-            return group("all", [_filter(reading, f, f.string("property_id"), f.get("filter"), label) for f in item.listed("filters")])
+            return group(
+                "all",
+                [_filter(reading, f, f.string("property_id"), f.get("filter"), label) for f in item.listed("filters")],
+            )
     reading.found.unknown("this kind of condition is not known here", reading.place(item))
     return Node(kind="opaque")
 
@@ -107,7 +146,12 @@ def _metric(reading: Reading, item: Item) -> Node:
     made = reading.found.criterion("metric", "in", (ident,), at=at, polarity=polarity, label=label or "", window=window)
     inner = [
         reading.test(
-            f.string("property"), f.string("filter", "operator"), f.texts("filter", "value"), f, operators=_OPERATORS, polarity=polarity
+            f.string("property"),
+            f.string("filter", "operator"),
+            f.texts("filter", "value"),
+            f,
+            operators=_OPERATORS,
+            polarity=polarity,
         )
         for f in item.listed("metric_filters")
     ]

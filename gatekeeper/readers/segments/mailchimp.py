@@ -1,4 +1,4 @@
-"""Mailchimp segments: a flat list of conditions, joined by any or all (FORMATS, 1.3)."""
+"""Mailchimp segments: a flat list of conditions, joined by any or all."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ _OPERATORS: Operators = {
     "blank": ("is_not_set", False), "blank_not": ("is_set", False), "interestcontains": ("in", False),
     "interestcontainsall": ("in", False), "interestnotcontains": ("not_in", True), "static_is": ("in", False),
     "static_not": ("not_in", True), "open": ("is_set", False), "click": ("is_set", False), "sent": ("is_set", False),
-    "noopen": ("is_not_set", True), "noclick": ("is_not_set", True), "nosent": ("is_not_set", True), "member": ("in", False),
-    "notmember": ("not_in", True), "started": ("is_set", False), "completed": ("is_set", False), "not_started": ("is_not_set", True),
+    "noopen": ("is_not_set", True), "noclick": ("is_not_set", True), "nosent": ("is_not_set", True),
+    "member": ("in", False),
+    "notmember": ("not_in", True), "started": ("is_set", False), "completed": ("is_set", False),
+    "not_started": ("is_not_set", True),
     "not_completed": ("is_not_set", True), "ipgeo": ("=", False), "ipgeonot": ("!=", True), "fuzzy_is": ("in", False),
-    "fuzzy_not": ("not_in", True), "geoin": ("in", False), "geonotin": ("not_in", True), "within": ("within_days", False),
-    "notwithin": ("within_days", True), "goal_activity": ("is_set", False), "follow": ("is_set", False), "notfollow": ("is_not_set", True),
+    "fuzzy_not": ("not_in", True), "geoin": ("in", False), "geonotin": ("not_in", True),
+    "within": ("within_days", False),
+    "notwithin": ("within_days", True), "goal_activity": ("is_set", False), "follow": ("is_set", False),
+    "notfollow": ("is_not_set", True),
 }  # fmt: skip
 
 
@@ -24,7 +28,9 @@ def fits(root: Item) -> bool:
     """Return whether a JSON value is one."""
     if root.get("options", "conditions") or root.get("segment_opts") or root.get("recipients", "segment_opts"):
         return True
-    if root.string("type") in ("saved", "static", "fuzzy") and (root.get("member_count") or root.get("list_id") or root.get("options")):
+    if root.string("type") in ("saved", "static", "fuzzy") and (
+        root.get("member_count") or root.get("list_id") or root.get("options")
+    ):
         return True
     return any(item.get("condition_type") is not None for item in root.walk(3))
 
@@ -34,14 +40,18 @@ def read(reading: Reading, root: Item) -> Node:
     reading.called("segment", root.get("name"))
     reading.called("campaign", root.get("settings", "title"))
     reading.called("list", root.get("recipients", "list_name"))
-    options = next((o for o in (root.get("options"), root.get("segment_opts"), root.get("recipients", "segment_opts")) if o), root)
+    options = next(
+        (o for o in (root.get("options"), root.get("segment_opts"), root.get("recipients", "segment_opts")) if o), root
+    )
     conditions = options.listed("conditions") if options.kind == "object" else options.items
     children = [_condition(reading, item) for item in conditions]
     saved = options.get("saved_segment_id")
     if saved is not None and saved.text not in ("", "0", "null"):
         children.append(reading.reference("segment", (saved.text,), saved))
     if not children:
-        return reading.members_uploaded("the segment states no conditions: its members were uploaded or are not exported", root)
+        return reading.members_uploaded(
+            "the segment states no conditions: its members were uploaded or are not exported", root
+        )
     return group("any" if options.string("match") == "any" else "all", children)
 
 
@@ -58,5 +68,7 @@ def _condition(reading: Reading, item: Item) -> Node:
             reading.found.name("list", label, reading.place(item), polarity=polarity)
         return reading.reference("interest", values, item, polarity=polarity, name=name)
     if kind == "Aim" and all(value.isalnum() for value in values):
-        return reading.reference("campaign", tuple(v for v in values if v != "any"), item, polarity=polarity, name=name or "aim")
+        return reading.reference(
+            "campaign", tuple(v for v in values if v != "any"), item, polarity=polarity, name=name or "aim"
+        )
     return reading.test(name or kind, operator, values, item, operators=_OPERATORS)

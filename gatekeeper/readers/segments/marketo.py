@@ -1,4 +1,4 @@
-"""Marketo smart lists: filters whose name is the field or activity, joined by all, any or a formula (FORMATS, 1.3)."""
+"""Marketo smart lists: filters whose name is the field or activity, joined by all, any or a formula."""
 
 from __future__ import annotations
 
@@ -9,13 +9,32 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
 _OPERATORS: Operators = {
-    "is": ("=", False), "is not": ("!=", True), "contains": ("contains", False), "not contains": ("contains", True),
-    "starts with": ("starts_with", False), "not starts with": ("starts_with", True), "is empty": ("is_not_set", False),
-    "is not empty": ("is_set", False), "greater than": (">", False), "less than": ("<", False), "at least": (">=", False),
-    "at most": ("<=", False), "between": ("between", False), "in past": ("within_days", False), "not in past": ("within_days", True),
-    "before": ("<", False), "after": (">", False), "on": ("=", False), "is any": ("is_set", False), "occurs": ("is_set", False),
-    "in": ("in", False), "not in": ("not_in", True), "not occurs": ("is_not_set", True), "is (any)": ("is_set", False), "": ("is_set", False),
-}  # fmt: skip
+    "is": ("=", False),
+    "is not": ("!=", True),
+    "contains": ("contains", False),
+    "not contains": ("contains", True),
+    "starts with": ("starts_with", False),
+    "not starts with": ("starts_with", True),
+    "is empty": ("is_not_set", False),
+    "is not empty": ("is_set", False),
+    "greater than": (">", False),
+    "less than": ("<", False),
+    "at least": (">=", False),
+    "at most": ("<=", False),
+    "between": ("between", False),
+    "in past": ("within_days", False),
+    "not in past": ("within_days", True),
+    "before": ("<", False),
+    "after": (">", False),
+    "on": ("=", False),
+    "is any": ("is_set", False),
+    "occurs": ("is_set", False),
+    "in": ("in", False),
+    "not in": ("not_in", True),
+    "not occurs": ("is_not_set", True),
+    "is (any)": ("is_set", False),
+    "": ("is_set", False),
+}
 _TOKEN = re.compile(r"\d+|and|or|not|\(|\)", re.I)
 
 
@@ -26,9 +45,9 @@ def fits(root: Item) -> bool:
 
 def bare(root: Item) -> bool:
     """Return whether a JSON value is a smart list without its rules."""
-    return any("smartList" in item.text or "/SL" in item.text for item in root.walk(4) if item.kind == "string") and bool(
-        root.get("result")
-    )
+    return any(
+        "smartList" in item.text or "/SL" in item.text for item in root.walk(4) if item.kind == "string"
+    ) and bool(root.get("result"))
 
 
 def read(reading: Reading, root: Item) -> Node:
@@ -84,10 +103,16 @@ def _filter(reading: Reading, item: Item, polarity: str) -> Node:
         values = test.texts("values")
         children.append(
             reading.test(
-                attribute or name, test.string("operator").lower(), values, test, operators=_OPERATORS, polarity=side, label=label,
+                attribute or name,
+                test.string("operator").lower(),
+                values,
+                test,
+                operators=_OPERATORS,
+                polarity=side,
+                label=label,
                 table=name if activity else "",
             )
-        )  # fmt: skip
+        )
         if name.lower() in ("member of list", "member of smart list", "member of program", "not member of list"):
             for value in test.listed("values"):
                 reading.called("list", value, polarity=side)

@@ -1,4 +1,4 @@
-"""Mautic segments: rows with glue, where ``or`` closes one group of ands and opens the next (FORMATS, 1.3)."""
+"""Mautic segments: rows with glue, where ``or`` closes one group of ands and opens the next."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, group
 
 _OPERATORS: Operators = {
-    "=": ("=", False), "!=": ("!=", True), "eq": ("=", False), "neq": ("!=", True), "gt": (">", False), "gte": (">=", False),
-    "lt": ("<", False), "lte": ("<=", False), "empty": ("is_not_set", False), "!empty": ("is_set", False), "like": ("contains", False),
+    "=": ("=", False), "!=": ("!=", True), "eq": ("=", False), "neq": ("!=", True), "gt": (">", False),
+    "gte": (">=", False),
+    "lt": ("<", False), "lte": ("<=", False), "empty": ("is_not_set", False), "!empty": ("is_set", False),
+    "like": ("contains", False),
     "!like": ("contains", True), "between": ("between", False), "!between": ("between", True), "in": ("in", False),
     "!in": ("not_in", True), "regexp": ("matches", False), "!regexp": ("matches", True), "date": ("=", False),
     "startswith": ("starts_with", False), "endswith": ("ends_with", False), "contains": ("contains", False),
 }  # fmt: skip
-_REFERENCES = {"leadlist": "list", "leadlist_static": "list", "tags": "tag", "globalcategory": "category", "lead_email_received": "campaign",
-               "lead_email_sent": "campaign", "lead_asset_download": "asset", "campaign": "campaign"}  # fmt: skip
+_REFERENCES = {
+    "leadlist": "list",
+    "leadlist_static": "list",
+    "tags": "tag",
+    "globalcategory": "category",
+    "lead_email_received": "campaign",
+    "lead_email_sent": "campaign",
+    "lead_asset_download": "asset",
+    "campaign": "campaign",
+}
 
 
 def _rows(root: Item) -> list[Item]:

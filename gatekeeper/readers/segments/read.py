@@ -44,7 +44,9 @@ _SELECT = re.compile(
     re.I,
 )
 _JINJA = re.compile(r"\{\{-?\s*(?:ref|source|config)\s*\(")
-_SFMC = re.compile(r"(?i)\b(?:from|join)\s+\[?(?:ent\.)?_(?:subscribers|sent|open|click|job|bounce|unsubscribe|complaint|listsubscribers)\b")
+_SFMC = re.compile(
+    r"(?i)\b(?:from|join)\s+\[?(?:ent\.)?_(?:subscribers|sent|open|click|job|bounce|unsubscribe|complaint|listsubscribers)\b"
+)
 _NATIVE = re.compile(r"(?m)^(?:all|any|none)\s*:")
 _CAMPAIGN = re.compile(r"(?m)^campaign\s*:")
 _LISTMONK = re.compile(r"\bsubscribers\.\w+")
@@ -80,10 +82,16 @@ def _recognise(path: str, text: str) -> tuple[str | None, Any]:
     if low.endswith(".sql"):
         bare = _LISTMONK.search(text) and not re.search(r"(?i)\bselect\b[\s\S]*\bfrom\b[\s\S]*\bsubscribers\b\s", text)
         return ("listmonk-query" if bare else "dbt" if _JINJA.search(text) else "sql"), None
-    if low.endswith((".txt", ".url", ".uri", ".fhir", "")) and not low.endswith((".html", ".eml", ".mjml", ".md", ".csv")):
+    if low.endswith((".txt", ".url", ".uri", ".fhir", "")) and not low.endswith(
+        (".html", ".eml", ".mjml", ".md", ".csv")
+    ):
         if fhir_search.fits(text):
             return "fhir-search", None
-        if len(text) < 20_000 and _LISTMONK.search(text) and re.search(r"(?i)->|\s(?:=|!=|<>|like|ilike|in|and|or|not)\s", text):
+        if (
+            len(text) < 20_000
+            and _LISTMONK.search(text)
+            and re.search(r"(?i)->|\s(?:=|!=|<>|like|ilike|in|and|or|not)\s", text)
+        ):
             return "listmonk-query", None
     return None, None
 
@@ -131,7 +139,7 @@ def read_segment(
         path: The file as the caller named it.
         data: Its content.
         dialect: SQL dialect; guessed when None.
-        names: Kind → id → label for formats that carry ids only (FORMATS, section 1.5).
+        names: Kind → id → label for formats that carry ids only.
         include: Returns the content of another file that this one names, or None.
 
     Raises:

@@ -86,14 +86,21 @@ class Reading:
             window=window,
         )
 
-    def reference(self, kind: str, idents: tuple[str, ...], at: Item, *, polarity: str = "include", name: str = "") -> Node:
+    def reference(
+        self, kind: str, idents: tuple[str, ...], at: Item, *, polarity: str = "include", name: str = ""
+    ) -> Node:
         """Add a test of membership by id: judged by the name of the id, opaque without one."""
         children: list[Node] = []
         place = self.place(at)
         for ident in idents:
             label = self.found.label(kind, ident, place)
             if label is not None:
-                self.found.name(kind if kind in ("list", "tag", "campaign", "segment", "valueset") else "list", label, place, polarity=polarity)
+                self.found.name(
+                    kind if kind in ("list", "tag", "campaign", "segment", "valueset") else "list",
+                    label,
+                    place,
+                    polarity=polarity,
+                )
             children.append(
                 self.found.criterion(
                     name or kind, "in" if polarity == "include" else "not_in", (ident,), at=place, polarity=polarity,

@@ -1,4 +1,4 @@
-"""SendGrid segments: SQL inside JSON, and the older rows of field, operator and value (FORMATS, 1.3).
+"""SendGrid segments: SQL inside JSON, and the older rows of field, operator and value.
 
 ``contacts_sample`` holds real people; `without_people` takes it out before anything is kept.
 """

@@ -1,4 +1,4 @@
-"""Salesforce Marketing Cloud data filters: the XML of the platform and the JSON of its developer tools (FORMATS, 1.3)."""
+"""Salesforce Marketing Cloud data filters: the XML of the platform and the JSON of its developer tools."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 from gatekeeper.readers.segments.xmltree import parse_xml
 
 _OPERATORS: Operators = {
-    "equal": ("=", False), "equals": ("=", False), "notequal": ("!=", True), "notequals": ("!=", True), "begins": ("starts_with", False),
-    "beginswith": ("starts_with", False), "ends": ("ends_with", False), "endswith": ("ends_with", False), "isempty": ("is_not_set", False),
-    "isnull": ("is_not_set", False), "isnotempty": ("is_set", False), "isnotnull": ("is_set", False), "contains": ("contains", False),
-    "notcontains": ("contains", True), "greaterthan": (">", False), "greaterthanorequal": (">=", False), "lessthan": ("<", False),
+    "equal": ("=", False), "equals": ("=", False), "notequal": ("!=", True), "notequals": ("!=", True),
+    "begins": ("starts_with", False),
+    "beginswith": ("starts_with", False), "ends": ("ends_with", False), "endswith": ("ends_with", False),
+    "isempty": ("is_not_set", False),
+    "isnull": ("is_not_set", False), "isnotempty": ("is_set", False), "isnotnull": ("is_set", False),
+    "contains": ("contains", False),
+    "notcontains": ("contains", True), "greaterthan": (">", False), "greaterthanorequal": (">=", False),
+    "lessthan": ("<", False),
     "lessthanorequal": ("<=", False), "between": ("between", False), "in": ("in", False), "notin": ("not_in", True),
 }  # fmt: skip
 
@@ -30,7 +34,9 @@ def read(reading: Reading, root: Item) -> Node:
     for item in root.walk(4):
         if item.kind != "object":
             continue
-        definition, raw, activity = (item.get(k) for k in ("c__filterDefinition", "filterDefinitionXml", "r__dataFilter_key"))
+        definition, raw, activity = (
+            item.get(k) for k in ("c__filterDefinition", "filterDefinitionXml", "r__dataFilter_key")
+        )
         if definition is None and raw is None and activity is None:
             continue
         for key, kind in (("name", "segment"), ("key", "segment"), ("description", "description")):

@@ -16,15 +16,27 @@ from gatekeeper.readers.segments.collect import Collector, Names
 from gatekeeper.readers.segments.sqlrender import flatten_conditionals, has_conditionals
 
 #: Names by which people call dialects, beside sqlglot's own.
-DIALECTS = {"postgresql": "postgres", "mssql": "tsql", "sqlserver": "tsql", "sql-server": "tsql", "mariadb": "mysql", "standard": ""}
+DIALECTS = {
+    "postgresql": "postgres",
+    "mssql": "tsql",
+    "sqlserver": "tsql",
+    "sql-server": "tsql",
+    "mariadb": "mysql",
+    "standard": "",
+}
 
+#: Spellings that only one dialect has, in the order of trial.
 _HINTS = (
-    ("tsql", re.compile(r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b|(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(|\bDATEDIFF\s*\(\s*(?:day|week|month|year|dd|d|yy|mm)\s*,", re.I)),
-    ("bigquery", re.compile(r"\bREGEXP_CONTAINS\s*\(|`[^`\n]+\.[^`\n]+\.[^`\n]+`|\bSAFE_CAST\b|\bDATE_SUB\s*\(\s*CURRENT_DATE", re.I)),
-    ("mysql", re.compile(r"`|\bDATE_SUB\s*\(|\bCURDATE\s*\(|\bRLIKE\b|\bIFNULL\s*\(", re.I)),
-    ("snowflake", re.compile(r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\(", re.I)),
-    ("postgres", re.compile(r"->>|::\w|\bILIKE\b|\s~\*?\s|@>|\bSIMILAR\s+TO\b|\bINTERVAL\s+'", re.I)),
-)  # fmt: skip
+    (
+        "tsql",
+        r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b",
+    ),
+    ("tsql", r"(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(|\bDATEDIFF\s*\(\s*(?:day|week|month|year|dd|d|yy|mm)\s*,"),
+    ("bigquery", r"\bREGEXP_CONTAINS\s*\(|`[^`\n]+\.[^`\n]+\.[^`\n]+`|\bSAFE_CAST\b|\bDATE_SUB\s*\(\s*CURRENT_DATE"),
+    ("mysql", r"`|\bDATE_SUB\s*\(|\bCURDATE\s*\(|\bRLIKE\b|\bIFNULL\s*\("),
+    ("snowflake", r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\("),
+    ("postgres", r"->>|::\w|\bILIKE\b|\s~\*?\s|@>|\bSIMILAR\s+TO\b|\bINTERVAL\s+'"),
+)
 _COMMENT = re.compile(r"--[^\n]*|/\*[\s\S]*?\*/|#[^\n]*")
 _LIMIT = 5_000_000
 
@@ -46,7 +58,7 @@ class Text:
 
 def guess(text: str) -> str | None:
     """Return the dialect that spelling gives away, or None for sqlglot's own superset."""
-    return next((name for name, pattern in _HINTS if pattern.search(text)), None)
+    return next((name for name, pattern in _HINTS if re.search(pattern, text, re.IGNORECASE)), None)
 
 
 def read_sql(path: str, source: Source, *, dialect: str | None, names: Names, format: str = "sql") -> Segment:
@@ -81,7 +93,9 @@ def collect_sql(found: Collector, sql: Text, dialect: str | None) -> Node:
         text = flatten_conditionals(text)
     chosen = DIALECTS.get((dialect or "").lower(), dialect) if dialect else guess(text)
     tried: SqlglotError | None = None
-    for trial in dict.fromkeys((chosen, *(() if dialect else (None, "tsql", "postgres", "mysql", "bigquery", "snowflake")))):
+    for trial in dict.fromkeys(
+        (chosen, *(() if dialect else (None, "tsql", "postgres", "mysql", "bigquery", "snowflake")))
+    ):
         try:
             tokens, statements = _parse(text, trial)
         except (SqlglotError, RecursionError) as error:

@@ -10,10 +10,48 @@ from gatekeeper.model.place import Place
 
 Where = Callable[[int, int], Place]
 
+_OPEN = frozenset("([{")
+_CLOSE = frozenset(")]}")
 #: Words that end a test.
 _STOP = frozenset(
-    "AND OR WHERE GROUP GROUP_BY ORDER ORDER_BY HAVING QUALIFY UNION EXCEPT INTERSECT MINUS LIMIT OFFSET FETCH THEN ELSE END WHEN JOIN "
-    "LEFT RIGHT INNER OUTER FULL CROSS ON USING WINDOW SELECT FROM SET VALUES RETURNING XOR".split()
+    [
+        "AND",
+        "OR",
+        "WHERE",
+        "GROUP",
+        "GROUP_BY",
+        "ORDER",
+        "ORDER_BY",
+        "HAVING",
+        "QUALIFY",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "MINUS",
+        "LIMIT",
+        "OFFSET",
+        "FETCH",
+        "THEN",
+        "ELSE",
+        "END",
+        "WHEN",
+        "JOIN",
+        "LEFT",
+        "RIGHT",
+        "INNER",
+        "OUTER",
+        "FULL",
+        "CROSS",
+        "ON",
+        "USING",
+        "WINDOW",
+        "SELECT",
+        "FROM",
+        "SET",
+        "VALUES",
+        "RETURNING",
+        "XOR",
+    ]
 )
 
 
@@ -57,7 +95,7 @@ class Spans:
         last = min(last, len(self.tokens) - 1)
         depth = lowest = 0
         for token in self.tokens[first : last + 1]:
-            depth += (token.text == "(") - (token.text == ")")
+            depth += (token.text in _OPEN) - (token.text in _CLOSE)
             lowest = min(lowest, depth)
         while lowest < 0 and first > 0:
             first -= 1
@@ -66,21 +104,41 @@ class Spans:
                 lowest += 1
                 depth += 1
                 before = self.tokens[first - 1] if first else None
-                if before is not None and before.text.replace("_", "").isalnum() and before.text.upper() not in _STOP | {"IN", "NOT", "EXISTS"}:
-                    first -= 1
-                elif before is not None and before.text.upper() in ("LEFT", "RIGHT") and before.end + 1 == self.starts[first]:
+                if (
+                    before is not None
+                    and before.text.replace("_", "").isalnum()
+                    and before.text.upper() not in _STOP | {"IN", "NOT", "EXISTS"}
+                ) or (
+                    before is not None
+                    and before.text.upper() in ("LEFT", "RIGHT")
+                    and before.end + 1 == self.starts[first]
+                ):
                     first -= 1
             elif text == ")":
                 lowest -= 1
         i = last + 1
         while i < len(self.tokens):
             text = self.tokens[i].text
-            if depth <= 0 and (text in (")", ",", ";", "]") or text.upper() in _STOP):
+            if depth <= 0 and text == ")" and first > 0 and self.tokens[first - 1].text == "(" and self._goes_on(i + 1, first - 2):
+                first -= 1
+            elif depth <= 0 and (text in _CLOSE or text in (",", ";") or text.upper() in _STOP):
                 break
-            depth += (text == "(") - (text == ")")
+            else:
+                depth += (text in _OPEN) - (text in _CLOSE)
             last = i
             i += 1
         return self.starts[first], self.ends[last]
+
+    def _goes_on(self, after: int, before: int) -> bool:
+        """Return whether a test continues behind closing brackets that have their opening ones before it."""
+        while after < len(self.tokens) and self.tokens[after].text == ")":
+            if before < 0 or self.tokens[before].text != "(":
+                return False
+            after, before = after + 1, before - 1
+        if after >= len(self.tokens):
+            return False
+        text = self.tokens[after].text
+        return text not in _CLOSE and text not in (",", ";") and text.upper() not in _STOP
 
     def place(self, span: tuple[int, int]) -> Place:
         """Return the place of a span."""

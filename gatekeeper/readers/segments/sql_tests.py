@@ -12,26 +12,24 @@ from gatekeeper.model.segment import Node
 from gatekeeper.model.words import FieldClass
 from gatekeeper.readers.segments.collect import Collector, flip
 from gatekeeper.readers.segments.sql_places import Spans
+from gatekeeper.readers.segments.sql_shapes import call, flat, function_name, negated, pattern
 from gatekeeper.readers.segments.sql_values import Field, days_ago, field_of, literal, literals
 from gatekeeper.vocabulary.names import classify, split
 
 _COMPARE: dict[type[Any], str] = {
-    exp.EQ: "=", exp.NEQ: "!=", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.NullSafeEQ: "=", exp.NullSafeNEQ: "!=",
-}  # fmt: skip
+    exp.EQ: "=",
+    exp.NEQ: "!=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.NullSafeEQ: "=",
+    exp.NullSafeNEQ: "!=",
+}
 _MIRROR = {"=": "=", "!=": "!=", ">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _FALSE = frozenset({"false", "0", "n", "no", "f"})
 #: Parts of names whose values are yes or no.
 _FLAGS = frozenset({"is", "has", "flag", "ind", "indicator", "yn", "opt", "out", "in", "was", "bool"})
-
-#: Functions by name that are tests: operator of the contract, position of the field among the arguments.
-_FUNCTIONS = {
-    "CONTAINS": ("contains", 0), "STARTSWITH": ("starts_with", 0), "STARTS_WITH": ("starts_with", 0), "ENDSWITH": ("ends_with", 0),
-    "ENDS_WITH": ("ends_with", 0), "REGEXP_CONTAINS": ("matches", 0), "REGEXP_MATCHES": ("matches", 0), "RLIKE": ("matches", 0),
-    "FIND_IN_SET": ("contains", 1), "CHARINDEX": ("contains", 1), "INSTR": ("contains", 0), "LOCATE": ("contains", 1),
-    "PATINDEX": ("matches", 1), "JSON_CONTAINS": ("contains", 0), "ARRAY_CONTAINS": ("contains", 0), "LIST_CONTAINS": ("contains", 0),
-    "ARRAY_CONTAINS_ANY": ("contains", 0), "ARRAYS_OVERLAP": ("contains", 0), "HAS": ("contains", 0), "ISNULL": ("is_not_set", 0),
-    "CONTAINSTABLE": ("contains", 0), "FREETEXT": ("contains", 0), "STRPOS": ("contains", 0), "LIST_HAS_ANY": ("contains", 0),
-}  # fmt: skip
 
 
 @dataclass
@@ -43,12 +41,14 @@ class Tests:
         spans: Where expressions stand.
         resolve: Table and other names of a column, through aliases and sub-queries.
         query: Reads a sub-query with a polarity.
+        behind: The CASE that a column of a sub-query stands for, or None.
     """
 
     found: Collector
     spans: Spans
     resolve: Callable[[Any], tuple[str, tuple[str, ...]]]
     query: Callable[[Any, str], Node]
+    behind: Callable[[Any], Any | None]
 
     def read(self, node: Any, polarity: str) -> Node:
         """Return the tree of a boolean expression."""
@@ -62,7 +62,7 @@ class Tests:
                 return Node(kind="none", children=(self.read(node.this, flip(polarity)),))
             case exp.And() | exp.Or():
                 kind = type(node)
-                for part in _flat(node, kind):
+                for part in flat(node, kind):
                     chain.append(self.read(part, polarity))
                 return Node(kind="all" if kind is exp.And else "any", children=tuple(chain))
             case exp.Xor():
@@ -88,23 +88,40 @@ class Tests:
             return self._compare(node, polarity)
         return self._other(node, polarity)
 
-    def _make(self, node: Any, field: Field | None, op: str, values: tuple[str, ...], polarity: str, window: str = "") -> Node:
+    def _make(
+        self, node: Any, field: Field | None, op: str, values: tuple[str, ...], polarity: str, window: str = ""
+    ) -> Node:
         at = self.spans.place(self.spans.test(node))
         if field is None:
             return self._unknown(node, at)
         if field.shape == "call":
             called = next(iter(node.find_all(exp.Anonymous)), node)
-            self.found.unknown("this function is not known here", at, what=f"function {_function_name(called)}")
+            self.found.unknown("this function is not known here", at, what=f"function {function_name(called)}")
         table, hints = self.resolve(field.column)
         if op in ("=", "!=") and values and values[0].lower() in _FALSE and self._flag(field.name, values[0]):
             polarity = flip(polarity)
+        if values == ("",) and op in ("=", "!="):
+            polarity = flip(polarity) if op == "!=" else polarity
+            op, values = ("is_not_set", ()) if op == "=" else ("is_set", ())
         if field.shape == "count" and not values:
             return Node(kind="all")
         if not values and op not in ("is_set", "is_not_set"):
             judged = classify(field.name)
-            if judged.field_class not in (FieldClass.CONSENT, FieldClass.IDENTIFIER, FieldClass.DEMOGRAPHIC, FieldClass.OPERATIONAL):
+            if judged.field_class not in (
+                FieldClass.CONSENT,
+                FieldClass.IDENTIFIER,
+                FieldClass.DEMOGRAPHIC,
+                FieldClass.OPERATIONAL,
+            ):
                 self.found.unknown("the value is known only at run time", at)
-        return self.found.criterion(field.name, op, values, at=at, polarity=polarity, table=table, window=window, hints=hints)
+        made = self.found.criterion(
+            field.name, op, values, at=at, polarity=polarity, table=table, window=window, hints=hints
+        )
+        behind = self.behind(field.column)
+        if behind is None:
+            return made
+        wanted = values[0] if op == "=" and values else None
+        return Node(kind="all", children=(made, self._case(behind, wanted, polarity)))
 
     @staticmethod
     def _flag(name: str, value: str) -> bool:
@@ -128,8 +145,8 @@ class Tests:
         if query is None:
             field_node = node.args.get("unnest") or node.args.get("field")
             values = literals(node.expressions or ([field_node] if field_node is not None else []))
-            negated = _negated(node)
-            return self._make(node, field, "not_in" if negated else "in", values, polarity)
+            inverse = negated(node)
+            return self._make(node, field, "not_in" if inverse else "in", values, polarity)
         inner = self.query(query, polarity)
         if field is None:
             return inner
@@ -137,18 +154,18 @@ class Tests:
         judged = classify(field.name)
         if judged.field_class in (FieldClass.IDENTIFIER, FieldClass.UNKNOWN) and not judged.categories:
             return inner
-        negated = _negated(node)
+        inverse = negated(node)
         at = self.spans.place(self.spans.test(node))
         made = self.found.criterion(
-            field.name, "not_in" if negated else "in", (), at=at, polarity=polarity, table=table, hints=hints
+            field.name, "not_in" if inverse else "in", (), at=at, polarity=polarity, table=table, hints=hints
         )
         return Node(kind="all", children=(made, inner))
 
     def _is(self, node: Any, polarity: str) -> Node:
         field = field_of(node.this)
         if isinstance(node.expression, exp.Null):
-            negated = _negated(node)
-            if negated:
+            inverse = negated(node)
+            if inverse:
                 return self._make(node, field, "is_set", (), flip(polarity))
             return self._make(node, field, "is_not_set", (), polarity)
         value = literal(node.expression)
@@ -162,9 +179,15 @@ class Tests:
         patterns = literals([right])
         if not patterns:
             return self._make(node, field, "contains", (), polarity)
-        shapes = [_pattern(text) for text in patterns]
+        shapes = [pattern(text) for text in patterns]
         op = shapes[0][0] if len({shape[0] for shape in shapes}) == 1 else "matches"
-        return self._make(node, field, op, tuple(shape[1] if op != "matches" else text for shape, text in zip(shapes, patterns, strict=True)), polarity)
+        return self._make(
+            node,
+            field,
+            op,
+            tuple(shape[1] if op != "matches" else text for shape, text in zip(shapes, patterns, strict=True)),
+            polarity,
+        )
 
     def _compare(self, node: Any, polarity: str) -> Node:
         op = _COMPARE[type(node)]
@@ -173,6 +196,8 @@ class Tests:
             left, right, op = right, left, _MIRROR[op]
         if isinstance(left, exp.Case):
             return self._case(left, literal(right), flip(polarity) if op == "!=" else polarity)
+        if isinstance(left, exp.Window):
+            return Node(kind="all")  # which row of a person is taken, not which person
         if isinstance(right, exp.Subquery | exp.Select):
             self.query(right, polarity)
         test = self._function(left, right, op, polarity, node)
@@ -182,7 +207,11 @@ class Tests:
         negative = op == "!="
         side = flip(polarity) if negative else polarity
         if field is None:
-            if isinstance(left, exp.Count | exp.Func) and literal(right) is not None and not list(left.find_all(exp.Column)):
+            if (
+                isinstance(left, exp.Count | exp.Func)
+                and literal(right) is not None
+                and not list(left.find_all(exp.Column))
+            ):
                 return Node(kind="all")
             return self._unknown(node, self.spans.place(self.spans.test(node)))
         days = days_ago(right)
@@ -207,7 +236,7 @@ class Tests:
 
     def _function(self, left: Any, right: Any, op: str, polarity: str, whole: Any) -> Node | None:
         """Return the test for ``CHARINDEX('x', f) > 0`` and ``CONTAINS(f, 'x') = 1``; None for other comparisons."""
-        made = _call(left)
+        made = call(left)
         if made is None:
             return None
         name, field_node, value_nodes = made
@@ -232,7 +261,7 @@ class Tests:
         return Node(kind="any", children=tuple(children))
 
     def _other(self, node: Any, polarity: str) -> Node:
-        made = _call(node)
+        made = call(node)
         if made is not None:
             name, field_node, value_nodes = made
             values = tuple(text.strip("%") if name == "contains" else text for text in literals(value_nodes))
@@ -249,78 +278,17 @@ class Tests:
         if isinstance(node, exp.JSONExtract | exp.JSONExtractScalar | exp.Bracket | exp.Dot):
             return self._make(node, field_of(node), "=", ("true",), polarity)
         if isinstance(node, exp.Anonymous | exp.Func):
-            self.found.unknown("this function is not known here", at, what=f"function {_function_name(node)}")
+            self.found.unknown("this function is not known here", at, what=f"function {function_name(node)}")
             children = []
             for column in list(node.find_all(exp.Column))[:20]:
                 table, hints = self.resolve(column)
                 values = literals([a for a in node.expressions if isinstance(a, exp.Literal)])
                 children.append(
-                    self.found.criterion(column.name, "matches", values, at=at, polarity=polarity, table=table, hints=hints)
+                    self.found.criterion(
+                        column.name, "matches", values, at=at, polarity=polarity, table=table, hints=hints
+                    )
                 )
             return Node(kind="opaque", children=tuple(children))
         if literal(node) is not None:
             return Node(kind="all")
         return self._unknown(node, at)
-
-
-def _negated(node: Any) -> bool:
-    return isinstance(node.parent, exp.Not) or bool(node.args.get("negate"))
-
-
-def _function_name(node: Any) -> str:
-    name = str(node.this) if isinstance(node, exp.Anonymous) else node.sql_name()
-    return name if name.replace("_", "").isalnum() and len(name) <= 40 else "call"
-
-
-def _call(node: Any) -> tuple[str, Any, list[Any]] | None:
-    """Return (operator, field, values) of a function that is a test."""
-    if isinstance(node, exp.StartsWith):
-        return "starts_with", node.this, [node.expression]
-    if isinstance(node, exp.EndsWith):
-        return "ends_with", node.this, [node.expression]
-    if isinstance(node, exp.StrPosition):
-        return "contains", node.this, [node.args.get("substr")]
-    if isinstance(
-        node,
-        exp.Contains | exp.ArrayContains | exp.ArrayContainsAll | exp.ArrayContainedBy | exp.ArrayOverlaps | exp.JSONBContains
-        | exp.JSONBContainsAnyTopKeys | exp.JSONBContainsAllTopKeys | exp.JSONBContainsTopKey,
-    ):  # fmt: skip
-        return "contains", node.this, [node.expression]
-    if isinstance(node, exp.RegexpLike | exp.RegexpILike):
-        return "matches", node.this, [node.expression]
-    if isinstance(node, exp.Anonymous):
-        known = _FUNCTIONS.get(str(node.this).upper())
-        args = node.expressions
-        if known and len(args) > known[1]:
-            return known[0], args[known[1]], [arg for i, arg in enumerate(args) if i != known[1]]
-    return None
-
-
-def _flat(node: Any, kind: type[Any]) -> list[Any]:
-    """Return the operands of a chain of ANDs or ORs without recursion."""
-    out: list[Any] = []
-    stack = [node]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, kind):
-            stack.append(item.right)
-            stack.append(item.left)
-        else:
-            out.append(item)
-    return out
-
-
-def _pattern(text: str) -> tuple[str, str]:
-    """Return the operator and value of a LIKE pattern."""
-    inner = text.strip("%")
-    if "%" in inner or "_" in inner.replace("\\_", ""):
-        tail = inner.rstrip("_")
-        if "%" not in tail and "_" not in tail and tail and not text.startswith("%"):
-            return "starts_with", tail
-        return "matches", text
-    starts, ends = text.startswith("%"), text.endswith("%")
-    if starts and ends:
-        return "contains", inner
-    if ends:
-        return "starts_with", inner
-    return ("ends_with", inner) if starts else ("=", inner)

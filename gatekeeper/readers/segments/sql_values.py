@@ -7,15 +7,44 @@ from typing import Any
 
 from sqlglot import exp
 
+#: Functions that sqlglot does not name and that keep what their argument is about.
+_HARMLESS = frozenset(
+    """
+    AGE YEAR MONTH DAY DATE_PART TO_DATE TO_CHAR NVL ISNULL IFNULL CONVERT FORMAT TO_NUMBER SAFE_CAST TRY_CONVERT
+    JSON_VALUE JSON_QUERY JSON_UNQUOTE GET_JSON_OBJECT REPLACE LTRIM RTRIM BTRIM INITCAP UCASE LCASE LEN CHAR_LENGTH
+    STR_TO_DATE DATEFROMPARTS PARSE_DATE JSONB_PATH_QUERY_FIRST TO_TIMESTAMP
+    """.split()
+)
 #: What wraps a date or a moment without changing it by more than a day.
 _WRAPPERS = (
     exp.Cast, exp.TryCast, exp.Paren, exp.Date, exp.TsOrDsToDate, exp.DateTrunc, exp.TimestampTrunc, exp.TimeStrToTime,
     exp.StrToTime, exp.StrToDate, exp.Timestamp, exp.TsOrDsToTimestamp,
 )  # fmt: skip
 _NOW = (exp.CurrentDate, exp.CurrentTimestamp, exp.CurrentDatetime, exp.CurrentTime)
-_NOW_NAMES = frozenset({"NOW", "GETDATE", "GETUTCDATE", "SYSDATE", "SYSDATETIME", "TODAY", "CURDATE", "SYSTIMESTAMP", "CURRENT_DATE"})
-_DAYS = {"day": 1, "days": 1, "d": 1, "dd": 1, "week": 7, "weeks": 7, "wk": 7, "ww": 7, "month": 30, "months": 30, "mm": 30, "mon": 30,
-         "quarter": 91, "year": 365, "years": 365, "yy": 365, "yyyy": 365, "hour": 0, "hours": 0}  # fmt: skip
+_NOW_NAMES = frozenset(
+    {"NOW", "GETDATE", "GETUTCDATE", "SYSDATE", "SYSDATETIME", "TODAY", "CURDATE", "SYSTIMESTAMP", "CURRENT_DATE"}
+)
+_DAYS = {
+    "day": 1,
+    "days": 1,
+    "d": 1,
+    "dd": 1,
+    "week": 7,
+    "weeks": 7,
+    "wk": 7,
+    "ww": 7,
+    "month": 30,
+    "months": 30,
+    "mm": 30,
+    "mon": 30,
+    "quarter": 91,
+    "year": 365,
+    "years": 365,
+    "yy": 365,
+    "yyyy": 365,
+    "hour": 0,
+    "hours": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +60,7 @@ class Field:
 def literal(node: Any) -> str | None:
     """Return the text of a constant; None when the value is known only at run time."""
     match node:
-        case exp.Literal():
+        case exp.Literal() | exp.RawString():
             return str(node.this)
         case exp.Boolean():
             return "true" if node.this else "false"
@@ -64,14 +93,22 @@ def literals(nodes: list[Any]) -> tuple[str, ...]:
 
 def _json_keys(path: Any) -> list[str]:
     if isinstance(path, exp.JSONPath):
-        return [str(key.this) for key in path.expressions if isinstance(key, exp.JSONPathKey) and isinstance(key.this, str)]
+        return [
+            str(key.this) for key in path.expressions if isinstance(key, exp.JSONPathKey) and isinstance(key.this, str)
+        ]
     text = literal(path)
-    return [part for part in (text or "").replace("$", "").replace("{", "").replace("}", "").replace(",", ".").split(".") if part]
+    return [
+        part
+        for part in (text or "").replace("$", "").replace("{", "").replace("}", "").replace(",", ".").split(".")
+        if part
+    ]
 
 
 _TRANSPARENT = (
-    exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim, exp.Coalesce, exp.Max, exp.Min, exp.Date, exp.TsOrDsToDate,
-    exp.Distinct, exp.Abs, exp.Round, exp.Extract, exp.DateTrunc, exp.TimestampTrunc, exp.Array, exp.ArrayAgg, exp.Explode, exp.Unnest,
+    exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim, exp.Coalesce, exp.Max, exp.Min, exp.Date,
+    exp.TsOrDsToDate,
+    exp.Distinct, exp.Abs, exp.Round, exp.Extract, exp.DateTrunc, exp.TimestampTrunc, exp.Array, exp.ArrayAgg,
+    exp.Explode, exp.Unnest,
     exp.Nullif, exp.Sum, exp.Avg, exp.Length, exp.Any, exp.Collate,
 )  # fmt: skip
 _JSON = (exp.JSONExtract, exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.Bracket, exp.Dot)
@@ -84,17 +121,24 @@ def field_of(node: Any) -> Field | None:
             return Field(node, node.name, node.table)
         case exp.Left() | exp.Right():
             inner = field_of(node.this)
-            return Field(inner.column, inner.name, inner.table, "left" if isinstance(node, exp.Left) else "right") if inner else None
+            return (
+                Field(inner.column, inner.name, inner.table, "left" if isinstance(node, exp.Left) else "right")
+                if inner
+                else None
+            )
         case exp.Substring():
             inner = field_of(node.this)
             start = literal(node.args["start"]) if node.args.get("start") is not None else None
-            return Field(inner.column, inner.name, inner.table, "left" if start in ("1", "0") else "inside") if inner else None
+            return (
+                Field(inner.column, inner.name, inner.table, "left" if start in ("1", "0") else "inside")
+                if inner
+                else None
+            )
         case exp.DateDiff() | exp.TimestampDiff() | exp.DatetimeDiff():
-            sides = [field_of(node.this), field_of(node.expression)]
-            found = [side for side in sides if side]
-            if len(found) == 1 and (is_now(node.this) or is_now(node.expression)):
-                return Field(found[0].column, found[0].name, found[0].table, "days")
-            return found[0] if found else None
+            sides = [side for side in (field_of(node.this), field_of(node.expression)) if side]
+            if len(sides) == 1 and (is_now(node.this) or is_now(node.expression)):
+                return Field(sides[0].column, sides[0].name, sides[0].table, "days")
+            return sides[0] if sides else None
         case exp.Count():
             inner = field_of(node.this)
             return Field(inner.column, inner.name, inner.table, "count") if inner else None
@@ -109,7 +153,8 @@ def field_of(node: Any) -> Field | None:
     if isinstance(node, exp.Binary):
         return field_of(node.left) or field_of(node.right)
     if isinstance(node, exp.Func) and not isinstance(node, exp.Case | exp.Exists | exp.CurrentTimestamp):
-        shape = "call" if isinstance(node, exp.Anonymous) else ""
+        unknown = isinstance(node, exp.Anonymous) and str(node.this).upper() not in _HARMLESS
+        shape = "call" if unknown else ""
         for inner in node.iter_expressions():
             found = field_of(inner)
             if found is not None:
@@ -120,7 +165,7 @@ def field_of(node: Any) -> Field | None:
 def _json_field(node: Any) -> Field | None:
     keys: list[str] = []
     base = node
-    while isinstance(base, _JSON) or isinstance(base, exp.Paren | exp.Cast):
+    while isinstance(base, (*_JSON, exp.Paren, exp.Cast)):
         if isinstance(base, exp.Bracket):
             keys[:0] = [str(e.this) for e in base.expressions if isinstance(e, exp.Literal) and e.is_string]
         elif isinstance(base, exp.Dot):
@@ -178,7 +223,16 @@ def days_ago(node: Any) -> int | None:
         node = node.this
     if isinstance(node, exp.Sub) and is_now(node.left):
         return _interval(node.right)
-    if isinstance(node, exp.DateSub | exp.TimestampSub | exp.DatetimeSub | exp.DateAdd | exp.TimestampAdd | exp.DatetimeAdd | exp.TsOrDsAdd):
+    if isinstance(
+        node,
+        exp.DateSub
+        | exp.TimestampSub
+        | exp.DatetimeSub
+        | exp.DateAdd
+        | exp.TimestampAdd
+        | exp.DatetimeAdd
+        | exp.TsOrDsAdd,
+    ):
         if not is_now(node.this):
             return None
         unit = str(node.args.get("unit") or "day").lower().strip("'\"")

@@ -7,11 +7,12 @@ from typing import Any
 from sqlglot import exp
 
 from gatekeeper.model.segment import Node
+from gatekeeper.model.words import FieldClass
 from gatekeeper.readers.segments.collect import Collector, flip
 from gatekeeper.readers.segments.sql_places import Spans
 from gatekeeper.readers.segments.sql_tests import Tests
 from gatekeeper.readers.segments.sql_values import field_of
-from gatekeeper.vocabulary.names import classify_text_name
+from gatekeeper.vocabulary.names import classify
 
 _DEPTH = 60
 
@@ -31,7 +32,8 @@ class Walker:
         self.used: set[str] = set()
         self.seen: set[tuple[int, str, bool]] = set()
         self.depth = 0
-        self.tests = Tests(found, spans, self.resolve, self.query)
+        self.tests = Tests(found, spans, self.resolve, self.query, self.behind)
+        self.opened: set[int] = set()
 
     def statements(self, statements: list[Any]) -> Node:
         """Return the tree of a script: its last query is the audience, others count where nothing reads them."""
@@ -103,10 +105,14 @@ class Walker:
                 return self.query(node.this, polarity, top=top)
             case exp.Except():
                 left = self.query(node.left, polarity, top=top)
-                return Node(kind="all", children=(left, Node(kind="none", children=(self.query(node.right, flip(polarity)),))))
+                return Node(
+                    kind="all", children=(left, Node(kind="none", children=(self.query(node.right, flip(polarity)),)))
+                )
             case exp.SetOperation():
                 kind = "all" if isinstance(node, exp.Intersect) else "any"
-                return Node(kind=kind, children=(self.query(node.left, polarity, top=top), self.query(node.right, polarity)))
+                return Node(
+                    kind=kind, children=(self.query(node.left, polarity, top=top), self.query(node.right, polarity))
+                )
             case exp.Select():
                 return self._select(node, polarity, top)
             case exp.Table():
@@ -195,12 +201,13 @@ class Walker:
             return None
         at = self.spans.place(span)
         self.found.tables.append((table.name, at))
-        self.found.name(kind, table.name, at, polarity=polarity)
+        self.found.name("list" if polarity == "exclude" else kind, table.name, at, polarity=polarity)
         for part in (table.args.get("db"), table.args.get("catalog")):
-            if part is not None and getattr(part, "name", ""):
+            if part is not None and part.name:
                 self.found.name("folder", part.name, self.spans.place(self.spans.span(part)), polarity=polarity)
         full = f"{table.db}.{table.name}" if table.db else table.name
-        if classify_text_name(full).categories:
+        judged = classify(full)
+        if judged.categories or judged.field_class is FieldClass.CONSENT:
             return self.found.criterion(full, "is_set", (), at=at, polarity=polarity, table=table.name, concept="table")
         return None
 
@@ -262,22 +269,37 @@ class Walker:
             select = found.find_ancestor(exp.Select)
         return table, tuple(dict.fromkeys(hint for hint in hints if hint != column.name))
 
+    def behind(self, column: Any) -> Any | None:
+        """Return the CASE behind a column of a sub-query, once; None where the column is no such thing."""
+        select = column.find_ancestor(exp.Select)
+        if select is None:
+            return None
+        sources = self._sources(select)
+        source = sources.get(column.table.lower()) if column.table else None
+        for query in [source] if source is not None else list(sources.values()):
+            inner = self._output(query, column.name)
+            case = inner.find(exp.Case) if inner is not None else None
+            if case is not None and id(case) not in self.opened:
+                self.opened.add(id(case))
+                return case
+        return None
+
+    @staticmethod
+    def _output(query: Any, name: str) -> Any | None:
+        """Return the expression behind the output *name* of a query, or None."""
+        while isinstance(query, exp.Subquery | exp.SetOperation):
+            query = query.this
+        if isinstance(query, exp.Select):
+            for item in query.expressions:
+                if item.alias_or_name.lower() == name.lower():
+                    return item.this if isinstance(item, exp.Alias) else item
+        return None
+
     @staticmethod
     def _projection(query: Any, name: str) -> Any | None:
         """Return the column behind the output *name* of a query, or None."""
-        while isinstance(query, exp.Subquery):
-            query = query.this
-        if isinstance(query, exp.SetOperation):
-            return Walker._projection(query.left, name)
-        if not isinstance(query, exp.Select):
+        inner = Walker._output(query, name)
+        if inner is None:
             return None
-        for item in query.expressions:
-            if item.alias_or_name.lower() == name.lower():
-                inner = item.this if isinstance(item, exp.Alias) else item
-                field = field_of(inner)
-                return field.column if field is not None else next(iter(inner.find_all(exp.Column)), None)
-            if isinstance(item, exp.Star):
-                return None
-        return None
-
-
+        field = field_of(inner)
+        return field.column if field is not None else next(iter(inner.find_all(exp.Column)), None)

@@ -26,11 +26,30 @@ _OIDS = {
     "2.16.840.1.113883.6.69": "NDC",
 }
 _FIELD_WORDS = {
-    "icd": "ICD-10-CM", "icd10cm": "ICD-10-CM", "cpt": "CPT", "hcpcs": "HCPCS", "ndc": "NDC", "rxnorm": "RxNorm", "rxcui": "RxNorm",
+    "icd": "ICD-10-CM", "icd10cm": "ICD-10-CM", "cpt": "CPT", "hcpcs": "HCPCS", "ndc": "NDC", "rxnorm": "RxNorm",
+    "rxcui": "RxNorm",
     "loinc": "LOINC", "snomed": "SNOMED CT", "sct": "SNOMED CT",
 }  # fmt: skip
 #: Parts of names whose values are codes even where they are bare numbers.
-_CODED = frozenset("code codes cd dx px diag icd cpt hcpcs ndc loinc snomed rxnorm rxcui concept".split())
+_CODED = frozenset(
+    [
+        "code",
+        "codes",
+        "cd",
+        "dx",
+        "px",
+        "diag",
+        "icd",
+        "cpt",
+        "hcpcs",
+        "ndc",
+        "loinc",
+        "snomed",
+        "rxnorm",
+        "rxcui",
+        "concept",
+    ]
+)
 _SHAPED = re.compile(r"[A-Za-z]|[0-9]-[0-9]")
 
 
@@ -62,7 +81,7 @@ def system_of_field(names: tuple[str, ...]) -> str | None:
     return None
 
 
-def code(value: str, system: str | None, field_class: FieldClass, field: str) -> Code | None:
+def code(value: str, system: str | None, field_class: FieldClass, field: str, op: str = "=") -> Code | None:
     """Return what *value* tells as a code of *system*, or of a system that *field_class* may hold; None if it is none.
 
     Args:
@@ -70,9 +89,10 @@ def code(value: str, system: str | None, field_class: FieldClass, field: str) ->
         system: A system's name, or None.
         field_class: Class of the field that it is compared with.
         field: Name of that field; without a system, a bare number is a code only in a field of codes.
+        op: Operator of the contract; only a prefix may be shorter than two characters.
     """
     text = value.strip().lstrip("^%*").rstrip("%*$.")
-    if not text or len(text) > 40:
+    if not text or len(text) > 40 or (len(text) == 1 and op != "starts_with"):
         return None
     if system is None and not _SHAPED.search(text) and not _CODED & set(split(field)):
         return None

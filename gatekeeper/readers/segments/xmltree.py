@@ -1,4 +1,4 @@
-"""XML as the same tree as JSON: attributes as ``@_name``, repeated elements as arrays, text as strings, all with places."""
+"""XML as the same tree as JSON: attributes as ``@_name``, repeated elements as arrays, all with places."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ class _Builder:
             raise self.fault(f"nested deeper than {DEPTH} levels")
         at = self.offset()
         item = Item("object", at, at)
+        tag_end = self.source.text.find(">", at) + 1
         for key, value in attributes.items():
-            item.members["@_" + key.rpartition(" ")[2]] = Item("string", at, at, value)
+            item.members["@_" + key.rpartition(" ")[2]] = Item("string", at, max(tag_end, at), value)
         self.stack.append((name, item, []))
 
     def text(self, data: str) -> None:
@@ -54,8 +55,8 @@ class _Builder:
     def end(self, _: str) -> None:
         name, item, pieces = self.stack.pop()
         at = self.offset()
-        close = self.source.text.find(">", at)
-        item.end = close + 1 if close >= 0 else at
+        # expat reports an empty element's end behind it, any other end at its closing tag.
+        item.end = self.source.text.find(">", at) + 1 if self.source.text.startswith("</", at) else at
         text = "".join(pieces).strip()
         if "@_value" in item.members and len(item.members) == 1:
             text, item.kind, item.members = item.members["@_value"].text, "string", {}

@@ -1,0 +1,140 @@
+"""The parts of names: how a name is taken apart, and the table of what each part can mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from gatekeeper.model.words import Category, FieldClass
+
+_DATA = Path(__file__).with_name("names.yaml")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a word or phrase: 2 sure, 1 likely, 0 doubtful."""
+
+    field_class: FieldClass
+    category: Category | None
+    level: int
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data file, compiled: phrases by their parts, context words and plain words."""
+
+    phrases: dict[tuple[str, ...], tuple[Entry, ...]]
+    longest: int
+    health: frozenset[str]
+    elsewhere: frozenset[str]
+    plain: frozenset[str]
+    words: frozenset[str]
+    ordinary: frozenset[str]
+
+
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_SEPARATOR = re.compile(r"[\W_]+")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TRAILING = re.compile(r"([^\W\d_]{2,})([0-9]+)")
+
+
+def _rough(name: str) -> list[str]:
+    """Return the parts by separators, camel case and trailing digits, lower case, not yet unglued."""
+    parts: list[str] = []
+    for chunk in _SEPARATOR.split(_ESCAPE.sub(" ", name[:_LONGEST])):
+        for piece in _CAMEL.split(chunk):
+            if not piece:
+                continue
+            match = _TRAILING.fullmatch(piece)
+            parts.extend((match[1].lower(), match[2]) if match else (piece.lower(),))
+    return parts
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+@cache
+def known_words() -> Table:
+    """Read the data file once."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=loader)
+    phrases: dict[tuple[str, ...], list[Entry]] = {}
+    strengths = (("sure", 2), ("likely", 1), ("doubtful", 0))
+    groups: list[tuple[FieldClass, Category | None, int, Any]] = [
+        (FieldClass(name), None, 0, group) for name, group in data["classes"].items()
+    ]
+    groups += [(FieldClass(t["class"]), Category(t["category"]), int(t["level"]), t) for t in data["topics"]]
+    for field_class, category, level, group in groups:
+        for key, strength in strengths:
+            for word in _words(group.get(key) or ""):
+                parts = tuple(_rough(word))
+                entry = Entry(field_class, category, level, strength)
+                phrases.setdefault(parts, []).append(entry)
+    health = frozenset(_words(data["health"]))
+    elsewhere = frozenset(_words(data["elsewhere"]))
+    plain = frozenset(_words(data["plain"]))
+    words = plain | health | elsewhere | {part for parts in phrases for part in parts}
+    return Table(
+        phrases={parts: tuple(entries) for parts, entries in phrases.items()},
+        longest=max(len(parts) for parts in phrases),
+        health=health,
+        elsewhere=elsewhere,
+        plain=plain,
+        ordinary=plain | health | elsewhere,
+        words=frozenset(word for word in words if len(word) > 2 or word in _SHORT),
+    )
+
+
+#: Two-letter parts that may stand glued to others ("dxcode", "rxname").
+_SHORT = frozenset({"dx", "rx", "id", "cd", "no", "dt", "bh", "gi", "ob"})
+
+
+def singular(part: str) -> str:
+    """Return a part without its plural ending."""
+    if len(part) > 4 and part.endswith("ies"):
+        return part[:-3] + "y"
+    if len(part) > 3 and part.endswith("s") and not part.endswith(("ss", "us", "is")):
+        return part[:-1]
+    return part
+
+
+@lru_cache(maxsize=8192)
+def _unglue(part: str) -> tuple[str, ...]:
+    """Return the known words that fill *part* wholly, fewest first; itself when there is no such filling."""
+    known = known_words()
+    if part in known.words or singular(part) in known.words or not 5 <= len(part) <= 40 or not part.isalnum():
+        return (part,)
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(part)
+    for end in range(2, len(part) + 1):
+        for start in range(max(0, end - 16), end - 1):
+            head = best[start]
+            word = part[start:end]
+            if head is None or (word not in known.words and singular(word) not in known.words):
+                continue
+            shown = best[end]
+            if shown is None or len(head) + 1 < len(shown):
+                best[end] = (*head, word)
+    found = best[-1]
+    return found if found and len(found) <= 4 else (part,)
+
+
+@lru_cache(maxsize=16384)
+def split(name: str) -> tuple[str, ...]:
+    """Return the parts of a name in lower case: by case, digits, separators, and by known words where they are glued.
+
+    Args:
+        name: A field, file, list, tag or header name ("lastVisitReason", "pt_dx_cd", "DXGROUP").
+
+    Returns:
+        The parts in order, for example ``("last", "visit", "reason")``.
+    """
+    return tuple(word for part in _rough(name) for word in _unglue(part))
