@@ -60,7 +60,15 @@ def judge(
         expired: Returns True once the deadline has passed (the caller owns the clock).
         history: Memory of earlier transactions (rules BCC006, RTE012), None where there is none.
     """
-    facts = facts_of(submission, policy=policy, registries=registries, today=today, key=key, detector=detector)
+    facts = facts_of(
+        submission,
+        policy=policy,
+        registries=registries,
+        today=today,
+        key=key,
+        detector=detector,
+        history=history,
+    )
     return judge_facts(facts, select=select, ignore=ignore, expired=expired)
 
 
@@ -72,6 +80,7 @@ def facts_of(
     today: datetime.date,
     key: Key,
     detector: EntityDetector | None = None,
+    history: History | None = None,
 ) -> Facts:
     """Return the facts of a submission, with this process's detector unless another is given."""
     return Facts(
@@ -81,6 +90,7 @@ def facts_of(
         today=today,
         detector=detector or detector_for(policy),
         key=key,
+        history=history,
     )
 
 
