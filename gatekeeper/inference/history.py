@@ -17,7 +17,8 @@ from gatekeeper.model.words import Scope
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _URL = re.compile(r"https?://([\w.-]{1,253})\S*", re.IGNORECASE)
 _GREETING = re.compile(
-    r"\b(dear|hello|hi|hey|good (?:morning|afternoon|evening)|hola|estimad[oa]s?|querid[oa])\b[^,.!:\n]{0,60}", re.IGNORECASE
+    r"\b(dear|hello|hi|hey|good (?:morning|afternoon|evening)|hola|estimad[oa]s?|querid[oa])\b[^,.!:\n]{0,60}",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d.,:/-]*")
 

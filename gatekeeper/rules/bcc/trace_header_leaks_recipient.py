@@ -87,7 +87,7 @@ def _in_text(header: Header) -> list[Mailbox]:
 def _own(case: Case, message: Message) -> frozenset[str]:
     """Return the one recipient of this copy, where there is exactly one."""
     stated = case.manifest.envelope
-    if stated is not None and stated.rcpt_to and not stated.one_per_transaction:
+    if stated is not None and stated.rcpt_to and (len(stated.rcpt_to) == 1 or not stated.one_per_transaction):
         found = {key(a) for a in stated.rcpt_to}
     else:
         found = {key(m.address) for m in visible(message)}

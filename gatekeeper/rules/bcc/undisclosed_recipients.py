@@ -81,7 +81,7 @@ RULE = Rule(
         Example(title="a draft without To", draft=_HEAD + _BODY, campaign=_NEWS),
         Example(
             title="care mail to one person",
-            draft="From: care@valleyhealth.example\nTo: undisclosed-recipients:;\nSubject: Hello\n\nSee you on Tuesday.\n",
+            draft="From: a@valleyhealth.example\nTo: undisclosed-recipients:;\nSubject: Hello\n\nSee you on Tuesday.\n",
             campaign={"class": "transactional", "purpose": "treatment", "goal": "appointment"},
         ),
     ),

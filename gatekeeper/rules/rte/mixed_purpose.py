@@ -20,7 +20,7 @@ from gatekeeper.inference.promotion import Promotion, promotional_passages
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import MessageClass, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.rule import Rule
+from gatekeeper.rules.rule import Example, Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -55,5 +55,34 @@ RULE = Rule(
     scale="W (C promotional subject or opening)",
     cites=("16 CFR 316.3", "45 CFR 164.501", "15 USC 7702(17)"),
     check=check,
-    examples=(),
+    examples=(
+        Example(
+            title="a statement that opens with an offer",
+            draft="Subject: Your statement\n\nSave 20% on teeth whitening this month.\n\n"
+            "Your statement is ready in the portal.\n\nValley Health\n",
+            campaign=_CARE,
+            marks=("Save 20%",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="an offer further down",
+            draft="Subject: Your statement\n\nYour statement is ready in the portal.\n\n"
+            "You can pay online or at the desk.\n\nQuestions are answered at the desk.\n\n"
+            "Ask for a free consultation on whitening: 20% off in May.\n\nThe billing office\n",
+            campaign=_CARE,
+            marks=("free consultation",),
+            severities=(Severity.WARNING,),
+        ),
+        Example(
+            title="a plain statement with the portal link",
+            draft="Subject: Your statement\n\nYour statement is ready. Visit our website or the portal to read it.\n",
+            campaign=_CARE,
+        ),
+        Example(
+            title="free is no offer in a care instruction",
+            draft="Subject: Your appointment\n\nWe see you on Tuesday at nine. Please come free of jewellery.\n\n"
+            "Parking is free for patients.\n",
+            campaign={"class": "transactional", "goal": "appointment", "event": "appointment-created"},
+        ),
+    ),
 )

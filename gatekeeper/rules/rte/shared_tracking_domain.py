@@ -61,7 +61,7 @@ RULE = Rule(
         ),
         Example(
             title="a reminder's picture from the campaign host",
-            draft='<p>See you on Tuesday at nine.</p><img src="https://links.valleyhealth.example/logo.png" alt="Logo">',
+            draft='<p>See you on Tuesday at nine.</p><img src="https://links.valleyhealth.example/logo.png" alt="">',
             campaign={"class": "transactional", "purpose": "treatment", "goal": "appointment", "event": "booked"},
             marks=("https://links.valleyhealth.example/logo.png",),
         ),

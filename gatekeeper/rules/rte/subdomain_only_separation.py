@@ -14,6 +14,7 @@ For one very same domain (rule RTE001) and for separate organisational domains.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gatekeeper.inference.domains import same_organization
 from gatekeeper.model.finding import Finding
@@ -34,6 +35,10 @@ def check(case: Case) -> Iterator[Finding]:
             if domain not in care and any(same_organization(domain, other) for other in care):
                 said = "Only a sub-domain separates this marketing message from transactional mail."
                 yield case.finding(said, header.value_at, evidence=domain)
+
+
+def _domains(marketing: str, transactional: str) -> dict[str, Any]:
+    return {"organization": {"domains": {"marketing": [marketing], "transactional": [transactional]}}}
 
 
 _BODY = "To: a@people.example\nSubject: Spring\n\nThe new garage is open.\n"
@@ -57,20 +62,14 @@ RULE = Rule(
             title="two sub-domains below a registry suffix of two labels",
             draft="From: news@mail.valley.co.uk\n" + _BODY,
             campaign={"class": "marketing"},
-            policy={
-                "organization": {
-                    "domains": {"marketing": ["mail.valley.co.uk"], "transactional": ["care.valley.co.uk"]}
-                }
-            },
+            policy=_domains("mail.valley.co.uk", "care.valley.co.uk"),
             marks=("news@mail.valley.co.uk",),
         ),
         Example(
             title="neighbours below a registry suffix are strangers",
             draft="From: news@valleynews.co.uk\n" + _BODY,
             campaign={"class": "marketing"},
-            policy={
-                "organization": {"domains": {"marketing": ["valleynews.co.uk"], "transactional": ["valley.co.uk"]}}
-            },
+            policy=_domains("valleynews.co.uk", "valley.co.uk"),
         ),
         Example(
             title="a domain of its own",

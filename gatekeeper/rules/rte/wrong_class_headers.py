@@ -46,9 +46,10 @@ def _list_id(case: Case, message: Message) -> Iterator[tuple[str, Place]]:
         added = case.profile is not None and "list-unsubscribe" in case.profile.adds
         if message.kind == "eml" and not added:
             yield "This bulk message has no List-Id header field.", message.start()
+    elif any(mark in header.value for mark in ("{", "*|", "%%")):
+        return
     elif len(header.value) > LONGEST or not _LIST_ID.fullmatch(header.value.strip()):
-        if not any(mark in header.value for mark in ("{", "*|", "%%")):
-            yield "The List-Id of this message does not have the form of RFC 2919.", header.value_at
+        yield "The List-Id of this message does not have the form of RFC 2919.", header.value_at
 
 
 def _precedence(case: Case, message: Message) -> Iterator[tuple[str, Place]]:
