@@ -8,7 +8,7 @@ from pathlib import Path
 from gatekeeper.vocabulary import lexicons, packages
 from gatekeeper.vocabulary.compiled import FORMAT, dump
 from gatekeeper.vocabulary.term import Term
-from gatekeeper.vocabulary.tokens import plurals
+from gatekeeper.vocabulary.tokens import fold, plurals
 
 #: Everyday words that count as correctly spelt (by rank in the frequency list).
 EVERYDAY = 40_000
@@ -56,7 +56,7 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
                 own.setdefault(plural, term)
     terms.update(own)
     everyday = frozenset(sorted(counts, key=lambda word: -counts[word])[:EVERYDAY])
-    return dump(terms, everyday, _misspellings(terms, everyday))
+    return dump(terms, everyday, _misspellings(terms, everyday), _cues())
 
 
 def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str, str]:
@@ -72,3 +72,16 @@ def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str,
             if shorter not in terms:
                 near.setdefault(shorter, form)
     return near
+
+
+def _cues() -> dict[str, str]:
+    """Return context word → sense; a word of two domains counts for the first, a clinical one never for a domain."""
+    content = lexicons.load(lexicons.folder() / "_cues.yaml")
+    found: dict[str, str] = {}
+    for strength in ("strong", "weak"):
+        for word in content["clinical"][strength]:
+            found.setdefault(fold(str(word)), strength)
+    for domain, words in content["domains"].items():
+        for word in words:
+            found.setdefault(fold(str(word)), domain)
+    return found

@@ -16,7 +16,7 @@ from gatekeeper.model.words import Category
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-3"
+FORMAT = "gatekeeper-vocabulary-4"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,8 @@ class Vocabulary:
         records: One line a concept: kind, category, level, concept, canonical, ambiguous, strict.
         first: First word of a phrase → words of the longest phrase that begins with it.
         common: Everyday English words, for the decision whether an unknown word is a misspelling or a name.
+        near: A word with one letter left out → the word.
+        cues: Normal form of a context word → ``strong``, ``weak`` or the name of a domain that is not clinical.
     """
 
     index: dict[str, int] = field(repr=False)
@@ -35,6 +37,7 @@ class Vocabulary:
     first: dict[str, int] = field(repr=False)
     common: frozenset[str] = field(repr=False)
     near: dict[str, str] = field(repr=False)
+    cues: dict[str, str] = field(repr=False)
     digest: str = ""
     _terms: dict[int, Term] = field(default_factory=dict, repr=False)
 
@@ -58,7 +61,9 @@ class Vocabulary:
         return term
 
 
-def dump(terms: dict[str, Term], common: frozenset[str], near: dict[str, str]) -> bytes:
+def dump(
+    terms: dict[str, Term], common: frozenset[str], near: dict[str, str], cues: dict[str, str]
+) -> bytes:
     """Return the file of a vocabulary: a header line with digest and sizes, then the sections."""
     numbers: dict[str, int] = {}
     links = array("I")
@@ -88,6 +93,8 @@ def dump(terms: dict[str, Term], common: frozenset[str], near: dict[str, str]) -
         "\n".join(sorted(common)).encode(),
         "\n".join(near).encode(),
         "\n".join(near.values()).encode(),
+        "\n".join(cues).encode(),
+        "\n".join(cues.values()).encode(),
     ]
     body = b"\x00".join(sections)
     header = {"format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "sections": len(sections)}
@@ -105,7 +112,7 @@ def load(content: bytes) -> Vocabulary:
         facts = json.loads(header)
         if facts["format"] != FORMAT or facts["digest"] != hashlib.sha256(body).hexdigest():
             raise ValueError("stale or damaged vocabulary")
-        keys, links, records, heads, lengths, common, deletes, words = body.decode().split("\x00")
+        keys, links, records, heads, lengths, common, deletes, words, cues, senses = body.decode().split("\x00")
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(
@@ -114,5 +121,6 @@ def load(content: bytes) -> Vocabulary:
         first=dict(zip(heads.split("\n"), map(int, lengths.split(" ")), strict=True)),
         common=frozenset(common.split("\n")),
         near=dict(zip(deletes.split("\n"), words.split("\n"), strict=True)) if deletes else {},
+        cues=dict(zip(cues.split("\n"), senses.split("\n"), strict=True)) if cues else {},
         digest=facts["digest"][:16],
     )

@@ -22,7 +22,7 @@ LEVELS = {"specialty": 2, "payment": 1, "care": 1}
 def folder() -> Path:
     """Return the folder of the built-in lexicons: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
-    inside = package / "policies" / "lexicons"
+    inside = package / "_data" / "policies" / "lexicons"
     return inside if inside.is_dir() else package.parent / "policies" / "lexicons"
 
 

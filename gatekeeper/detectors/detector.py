@@ -1,0 +1,116 @@
+"""The detector: every tier over every block, remembered by content so that a campaign's copies cost one scan."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from pathlib import Path
+
+from gatekeeper.detectors import coded, health
+from gatekeeper.detectors.blocks import blocks
+from gatekeeper.detectors.kinds import recognizers
+from gatekeeper.detectors.own import OwnFacts
+from gatekeeper.detectors.resolve import resolve
+from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
+from gatekeeper.model.words import Scope
+from gatekeeper.vocabulary.cache import vocabulary
+
+#: Changes whenever the same block may yield other entities.
+VERSION = "1"
+#: Blocks that are remembered; a block and its entities take about 2 kB.
+REMEMBERED = 20_000
+#: Identifier kinds that are looked for in style sheets and class names.
+_QUIET = frozenset({Scope.STYLE})
+
+
+class Detector:
+    """Finds the entities of passages.
+
+    Args:
+        own: Public details of the sender, marked ``own=True``.
+        lexicons: A hospital's own lexicon files.
+
+    Raises:
+        InputError: A lexicon cannot be read (at the first use).
+    """
+
+    def __init__(self, *, own: OwnFacts | None = None, lexicons: tuple[str | Path, ...] = ()) -> None:
+        self.own = own
+        self.lexicons = tuple(Path(path) for path in lexicons)
+        self._memory: OrderedDict[bytes, tuple[Entity, ...]] = OrderedDict()
+
+    def entities(self, text: str, scope: Scope = Scope.BODY, *, ner: bool = False) -> tuple[Entity, ...]:
+        """Return the entities of one passage, sorted by place, without overlap inside a kind family.
+
+        Args:
+            text: The passage.
+            scope: Where it stands; links, file names and headers are cut like names.
+            ner: Whether spaCy may be asked for names and places in the blocks that can need it.
+        """
+        found: list[Entity] = []
+        for offset, block in blocks(text):
+            if block.isspace():
+                continue
+            for entity in self._block(block, scope, ner):
+                found.append(_moved(entity, offset) if offset else entity)
+        return tuple(found)
+
+    def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
+        label = f"{VERSION}:{scope.value}:{int(ner)}:".encode()
+        key = hashlib.blake2b(label + block.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        known = self._memory.get(key)
+        if known is None:
+            known = self._memory[key] = self._scan(block, scope, ner)
+            if len(self._memory) > REMEMBERED:
+                self._memory.popitem(last=False)
+        else:
+            self._memory.move_to_end(key)
+        return known
+
+    def _scan(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
+        found: list[Entity] = []
+        if scope not in _QUIET:
+            for recognizer in recognizers():
+                found.extend(recognizer.find(block))
+            if ner and scope not in health.NAMES:
+                from gatekeeper.detectors.ner import people_and_places
+
+                found.extend(people_and_places(block, tuple(found)))
+        identifiers = resolve(found)
+        urls = [(e.start, e.end) for e in identifiers if e.kind in {"URL", "EMAIL_ADDRESS"}]
+        facts = health.find(block, scope, vocabulary(self.lexicons), urls)
+        facts.extend(coded.find(block))
+        entities = resolve((*_not_terms(identifiers, facts), *facts))
+        if self.own is None:
+            return entities
+        return tuple(_own(e) if e.kind in IDENTIFIER_KINDS and self.own.covers(e) else e for e in entities)
+
+
+def _not_terms(identifiers: tuple[Entity, ...], facts: list[Entity]) -> tuple[Entity, ...]:
+    """Drop names that are health terms ("Parkinson", "Ryan White"): the term says more."""
+    spans = [(f.start, f.end) for f in facts if f.health and f.level > 1]
+    return tuple(
+        e for e in identifiers if e.kind != "PERSON" or not any(a <= e.start and e.end <= b for a, b in spans)
+    )
+
+
+def _moved(entity: Entity, offset: int) -> Entity:
+    return Entity(
+        kind=entity.kind,
+        start=entity.start + offset,
+        end=entity.end + offset,
+        score=entity.score,
+        text=entity.text,
+        category=entity.category,
+        assertion=entity.assertion,
+        about=entity.about,
+        concept=entity.concept,
+        level=entity.level,
+        own=entity.own,
+    )
+
+
+def _own(entity: Entity) -> Entity:
+    from dataclasses import replace
+
+    return replace(entity, own=True)

@@ -1,0 +1,20 @@
+"""Biometric identifiers and full-face photos (45 CFR 164.514(b)(2)(i)(P), (Q)): words that say one is stored or attached."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.detectors.recognizer import Recognizer
+
+RECOGNIZERS = (
+    Recognizer(
+        kind="BIOMETRIC",
+        pattern=re.compile(
+            r"(?i)\b(?P<value>finger ?prints?(?: scans?)?|voice ?prints?|palm ?prints?|retina(?:l)? scans?(?= on file| id\b)|iris scans?|face (?:id|scans?|prints?|templates?)|facial (?:recognition|scans?|geometry|templates?)"
+            r"|biometric(?:s| data| identifiers?| templates?| scans?| records?)?|hand geometry|full[- ]face (?:photos?|photographs?|images?)|dna profile|huellas? (?:dactilar(?:es)?|digital(?:es)?)|(?:your|patient|before[- ]and[- ]after) photo(?:graph)?s?(?= (?:on file|in your chart|attached|from your (?:visit|chart|procedure|surgery))))\b"
+        ),
+        score=0.85,
+        examples=(("Your fingerprint is on file", "fingerprint"), ("We hold your iris scan", "iris scan")),
+        rejects=("fine print", "photo contest"),
+    ),
+)

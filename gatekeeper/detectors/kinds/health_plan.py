@@ -1,0 +1,29 @@
+"""Health plan numbers (45 CFR 164.514(b)(2)(i)(I)): labelled member, policy, group and claim ids."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.detectors.kinds.mrn import numbered
+from gatekeeper.detectors.recognizer import Recognizer
+
+RECOGNIZERS = (
+    Recognizer(
+        kind="HEALTH_PLAN_ID",
+        pattern=re.compile(
+            r"(?i)\b(?:member (?:id|number|no\.?|#)|subscriber (?:id|number|no\.?)|beneficiary (?:id|number|no\.?)|insurance (?:id|number|no\.?|card number|policy(?: number| no\.?| ?#)?)"
+            r"|(?:health )?plan (?:id|number|no\.?|beneficiary number)|policy (?:id|number|no\.?|#)|group (?:id|number|no\.?|#)|medicaid (?:id|number|no\.?|#)|medicare (?:id|number|no\.?|#)|hic(?:n)?|memberid|member_id|certificate (?:number|no\.?)(?= .{0,10}plan)"
+            r"|claim (?:id|number|no\.?|#)|prior auth(?:orization)? (?:number|no\.?|#)|número de miembro)"
+            r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,5}-?\d[\dA-Za-z-]{3,19})(?![\w-])"
+        ),
+        score=0.95,
+        needs="0123456789",
+        check=numbered,
+        examples=(
+            ("Member ID: XYZ123456789", "XYZ123456789"),
+            ("policy number 88-441200", "88-441200"),
+            ("Group #0045123", "0045123"),
+        ),
+        rejects=("group 12 meets", "policy number one", "plan 2026"),
+    ),
+)

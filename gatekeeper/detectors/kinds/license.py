@@ -1,0 +1,23 @@
+"""Driver's licence numbers (45 CFR 164.514(b)(2)(i)(K)): only behind a label, because every eight digits fit some state's form."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.detectors.kinds.mrn import numbered
+from gatekeeper.detectors.recognizer import Recognizer
+
+RECOGNIZERS = (
+    Recognizer(
+        kind="US_DRIVER_LICENSE",
+        pattern=re.compile(
+            r"(?i)\b(?:driver'?’?s?'? ?licen[cs]e|drivers? lic\.?|dl ?(?:no\.?|number|#)|DL(?=:)|driving licen[cs]e|state id(?= (?:number|no\.?|#)|:)|licencia de conducir)"
+            r"(?: (?:number|no\.?|num|id|is|was))?(?: is)?[ :#=(]{1,4}(?:[A-Z]{2} )?(?P<value>[A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,18})(?![\w-])"
+        ),
+        score=0.93,
+        needs="0123456789",
+        check=numbered,
+        examples=(("driver's license D1234567", "D1234567"), ("Driver License No: S530-4601-2345", "S530-4601-2345")),
+        rejects=("12345678", "license 2026", "driver's license renewal"),
+    ),
+)

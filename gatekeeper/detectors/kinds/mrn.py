@@ -1,0 +1,34 @@
+"""Medical record numbers (45 CFR 164.514(b)(2)(i)(H)): any number behind a label that says so, for they have no form of their own."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.detectors.recognizer import Recognizer
+
+
+def numbered(value: str) -> bool:
+    """Return whether the value holds at least three digits."""
+    return sum(c.isdigit() for c in value) >= 3
+
+
+RECOGNIZERS = (
+    Recognizer(
+        kind="MEDICAL_RECORD_NUMBER",
+        pattern=re.compile(
+            r"(?i)\b(?:mrn|mr ?#|med(?:ical)?[ .]{0,2}rec(?:ord)?s?(?: (?:number|no\.?|num|id))?|record (?:number|no\.?|id)|chart(?: (?:number|no\.?|id)| ?#)"
+            r"|patient (?:id(?:entifier)?|number|no\.?|account id)|(?:hospital|clinic) (?:number|no\.?|id)|ehr id|emr id|historia clínica|número de expediente|pt\.? id|encounter (?:number|id|no\.?)|accession (?:number|no\.?)|case (?:number|no\.?)|visit (?:number|id))"
+            r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{2,17})(?![\w-])"
+        ),
+        score=0.95,
+        needs="0123456789",
+        check=numbered,
+        examples=(
+            ("MRN: 00123456", "00123456"),
+            ("medical record number VH-204417", "VH-204417"),
+            ("Chart #88-1234", "88-1234"),
+            ("patient id = P0012345", "P0012345"),
+        ),
+        rejects=("medical records 2", "record high of 123", "chart 5"),
+    ),
+)

@@ -1,0 +1,103 @@
+"""Personal names (45 CFR 164.514(b)(2)(i)(A)) by title, greeting, label and given name; the rest is left to the NER tier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.model.entity import Entity
+from gatekeeper.vocabulary.people import everyday, given, surname
+
+_UP = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
+_PARTICLE = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|di|bin|al|el|la|le|st\.)"
+_INITIAL = r"[A-Z]\.?(?![\w'’])"
+_TITLE = re.compile(
+    rf"(?<!\w)(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sra?|Dra)\.?|Doctor|Nurse|Professor|Miss|Coach|Therapist|Sister|Father|Don|Doña) (?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{0,3}})"
+)
+_GREETING = re.compile(
+    rf"(?:^|(?<=[\n>\"“]))\s{{0,4}}(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Greetings|Welcome(?: back)?|Thank you|Thanks|Congratulations|Happy [Bb]irthday|Estimad[oa]|Hola|Querid[oa]|[Dd]ear)[, ]{{1,2}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})(?=\s*[,!:.;—–-]|\s*$)",
+    re.MULTILINE,
+)
+_LABEL = re.compile(
+    rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guarantor |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
+)
+_SAYS = re.compile(rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})")
+_PAIR = re.compile(rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})")
+_LAST_FIRST = re.compile(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
+_NO_NAME = frozenset(
+    "friend friends neighbor neighbors patient patients parent parents member members customer customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your the our this".split()
+)
+_ORG = frozenset(
+    "hospital clinic center centre health medical university college school church street avenue road county foundation institute oncology care pharmacy group inc llc company bank hotel park library museum society association department house lodge memorial services service program network partners associates practice cancer day month week award awards system systems award fund trust plaza square building room hall act plan news".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameRecognizer(Recognizer):
+    """Finds personal names by the shapes of this module."""
+
+    def find(self, text: str) -> Iterator[Entity]:
+        """Yield names in no particular order; overlaps are resolved later, the better score first."""
+        for match in _TITLE.finditer(text):
+            yield self._entity(match, 0.95)
+        for pattern, score in ((_GREETING, 0.9), (_LABEL, 0.92)):
+            for match in pattern.finditer(text):
+                words = match.group("value").replace(",", "").split()
+                if words[0].lower() not in _NO_NAME and not (words[0].lower() in everyday() and not given(words[0])):
+                    yield self._entity(match, score)
+        for match in _SAYS.finditer(text):
+            words = match.group("value").split()
+            if given(words[0]) and (len(words) > 1 or words[0].lower() not in everyday()):
+                yield self._entity(match, 0.85)
+        for match in _PAIR.finditer(text):
+            found = self._pair(match)
+            if found is not None:
+                yield found
+        for match in _LAST_FIRST.finditer(text):
+            last, _, first = match.group("value").partition(", ")
+            if surname(last) and given(first.split()[0]) and last.lower() not in everyday() and not given(last):
+                yield self._entity(match, 0.75)
+
+    def _entity(self, match: re.Match[str], score: float) -> Entity:
+        start, end = match.span("value")
+        value = match.group("value")
+        for ending in ("'s", "’s"):
+            if value.endswith(ending):
+                value, end = value[:-2], end - 2
+        return Entity(kind=self.kind, start=start, end=end, score=score, text=value)
+
+    def _pair(self, match: re.Match[str]) -> Entity | None:
+        words = match.group("value").split()
+        at = match.start("value")
+        while words and not (given(words[0]) and (words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]) and words[-1].lower() not in everyday()))):
+            at += len(words[0]) + 1
+            words = words[1:]
+        capitals = [w for w in words if w[0].isupper()]
+        if len(capitals) < 2 or any(w.lower().rstrip(".") in _ORG for w in words):
+            return None
+        last = capitals[-1].removesuffix("'s").removesuffix("’s")
+        if last.lower() in everyday() and not surname(last):
+            return None
+        if last.lower() in everyday() and words[0].lower() in everyday():
+            return None
+        value = " ".join(words)
+        for ending in ("'s", "’s"):
+            value = value.removesuffix(ending)
+        return Entity(kind=self.kind, start=at, end=at + len(value), score=0.85, text=value)
+
+
+RECOGNIZERS = (
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_PAIR,
+        examples=(
+            ("Dr. Ada Lee will see you", "Ada Lee"),
+            ("Dear Maria,", "Maria"),
+            ("Patient: Sam Okafor", "Sam Okafor"),
+            ("We spoke with Maria Gonzalez yesterday", "Maria Gonzalez"),
+        ),
+        rejects=("Dear Friend,", "Spring Newsletter", "Valley Health Center", "Join Grace Hospital today"),
+    ),
+)

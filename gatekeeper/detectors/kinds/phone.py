@@ -1,0 +1,79 @@
+"""Telephone and fax numbers (45 CFR 164.514(b)(2)(i)(D), (E)): North American and international form."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.detectors.recognizer import Recognizer, only_digits
+
+CONTEXT = re.compile(
+    r"(?i)\b(?:phone|tel|telephone|call|text|cell|mobile|fax|dial|reach|number|contact|line|teléfono|llame|sms|ph|hotline|at)\b"
+)
+
+
+def nanp(value: str) -> bool:
+    """Return whether area and exchange code are possible (NANP: neither begins with 0 or 1)."""
+    digits = only_digits(value.lower().split("x")[0].split("ext")[0])
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    return len(digits) == 10 and digits[0] not in "01" and len(set(digits)) > 2
+
+
+def long_enough(value: str) -> bool:
+    """Return whether an international number has the length that E.164 allows."""
+    return 8 <= len(only_digits(value)) <= 15
+
+
+RECOGNIZERS = (
+    Recognizer(
+        kind="PHONE_NUMBER",
+        pattern=re.compile(
+            r"(?<![\w.+/=-])(?<!\d[ ])(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. /])\d{3}[-. ]\d{4}"
+            r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .]?\d{1,6})?)(?![\w/-]|\.\d)"
+        ),
+        score=0.9,
+        needs="0123456789",
+        check=nanp,
+        context=CONTEXT,
+        examples=(
+            ("Call (217) 555-0123 today", "(217) 555-0123"),
+            ("Fax: 217-555-0123 ext. 42.", "217-555-0123 ext. 42"),
+            ("+1 217 555 0123", "+1 217 555 0123"),
+            ("217.555.0123", "217.555.0123"),
+        ),
+        rejects=("Order 100-200-3000", "on 2026-05-04 at 10", "version 1.217.555.0123"),
+    ),
+    Recognizer(
+        kind="PHONE_NUMBER",
+        pattern=re.compile(r"(?<![\w+])(?P<value>\+\d{1,3}(?:[-. ]?\(?\d{1,4}\)?){2,6})(?![\w-])"),
+        score=0.85,
+        needs="+",
+        check=long_enough,
+        context=CONTEXT,
+        examples=(("Reach us: +44 20 7946 0018", "+44 20 7946 0018"),),
+        rejects=("C++ 11 and +5 points",),
+    ),
+    Recognizer(
+        kind="PHONE_NUMBER",
+        pattern=re.compile(
+            r"(?i)\b(?:phone|tel|telephone|cell|mobile|fax|call|dial|text|teléfono)\b(?: (?:us|me|no\.?|number|at|is|on|or text)){0,2}"
+            r"[:#. ]{0,3}(?P<value>1?\d{10}|\d{3}[-. ]\d{4})(?![\w-])"
+        ),
+        score=0.9,
+        needs="0123456789",
+        examples=(("Phone: 2175550123", "2175550123"), ("call 555-0123 to book", "555-0123")),
+        rejects=("call number 12", "text 12345 to join"),
+    ),
+    Recognizer(
+        kind="PHONE_NUMBER",
+        pattern=re.compile(
+            r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
+        ),
+        score=0.6,
+        needs="0123456789",
+        check=long_enough,
+        context=CONTEXT,
+        examples=(("Tel. 020 7946 0018", "020 7946 0018"),),
+        rejects=("0123",),
+    ),
+)

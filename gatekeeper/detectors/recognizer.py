@@ -1,0 +1,73 @@
+"""The form of a pattern recognizer: one kind, one expression that cannot run away, one test on the match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from gatekeeper.model.entity import Entity
+
+#: Characters before a match in which a label or context word counts.
+REACH = 48
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognizer:
+    """Finds one kind of identifier.
+
+    Args:
+        kind: A kind of the contract, section 8.
+        pattern: Compiled with bounded quantifiers; the group ``value`` is the entity, else the whole match.
+        score: Confidence of an accepted match without context.
+        needs: Characters one of which must be in the text at all (a cheap first test).
+        check: Test on the value ("check digit"); False rejects.
+        context: Words shortly before the value that raise the score to 0.95.
+        required: Whether the match counts only with such a word.
+        examples: (text, value) pairs that hold; run by the tests.
+        rejects: Texts without an entity of this kind; run by the tests.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    score: float = 0.85
+    needs: str = ""
+    check: Callable[[str], bool] | None = None
+    context: re.Pattern[str] | None = None
+    required: bool = False
+    examples: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    rejects: tuple[str, ...] = field(default=(), repr=False)
+
+    def find(self, text: str) -> Iterator[Entity]:
+        """Yield the entities in order."""
+        if self.needs and not any(c in text for c in self.needs):
+            return
+        group: str | int = "value" if "value" in self.pattern.groupindex else 0
+        for match in self.pattern.finditer(text):
+            value = match.group(group)
+            if value is None or (self.check is not None and not self.check(value)):
+                continue
+            start, end = match.span(group)
+            score = self.score
+            if self.context is not None:
+                if self.context.search(text, max(0, start - REACH), start):
+                    score = max(score, 0.95)
+                elif self.required:
+                    continue
+            yield Entity(kind=self.kind, start=start, end=end, score=score, text=value)
+
+
+def luhn(digits: str) -> bool:
+    """Return whether the digits end in a valid Luhn check digit (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for i, c in enumerate(reversed(digits)):
+        n = ord(c) - 48
+        if i % 2:
+            n = n * 2 - 9 if n > 4 else n * 2
+        total += n
+    return bool(digits) and total % 10 == 0
+
+
+def only_digits(value: str) -> str:
+    """Return the ASCII digits of a value."""
+    return "".join(c for c in value if "0" <= c <= "9")

@@ -1,0 +1,37 @@
+"""Leaves one entity where several of a family claim the same characters: the surer, then the longer, then the rarer kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gatekeeper.model.entity import HEALTH_KINDS, Entity
+
+#: Kinds that a label or check digit proves win over shapes.
+_RANK = {
+    kind: i
+    for i, kind in enumerate(
+        "US_SSN US_MBI CREDIT_CARD VIN US_NPI US_DEA HEALTH_PLAN_ID MEDICAL_RECORD_NUMBER US_DRIVER_LICENSE DEVICE_ID ACCOUNT_NUMBER OTHER_ID "
+        "EMAIL_ADDRESS URL PHONE_NUMBER IP_ADDRESS AGE LOCATION DATE_TIME PERSON BIOMETRIC".split()
+    )
+}
+
+
+def family(kind: str) -> int:
+    """Return 0 for identifiers, 1 for health facts, 2 for relation cues; families may overlap each other."""
+    return 1 if kind in HEALTH_KINDS else 2 if kind == "CARE_RELATION" else 0
+
+
+def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Return the entities in order of place, without overlap inside a family."""
+    ordered = sorted(
+        entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start)
+    )
+    kept: list[Entity] = []
+    taken: dict[int, list[tuple[int, int]]] = {0: [], 1: [], 2: []}
+    for entity in ordered:
+        spans = taken[family(entity.kind)]
+        if any(a < entity.end and entity.start < b for a, b in spans):
+            continue
+        spans.append((entity.start, entity.end))
+        kept.append(entity)
+    return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.kind)))

@@ -1,0 +1,126 @@
+"""Decides from the words around a term whether it has its clinical sense, as a score that adds up.
+
+No list of exceptions: what counts is the trade of the neighbouring words (``_cues.yaml``), how near they
+are, other health terms beside it, the construction ("stroke *of* luck", "*to* prep") and the letter case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gatekeeper.vocabulary.term import Term
+from gatekeeper.vocabulary.tokens import Token
+
+#: Words on either side that count, and the distance within which they count fully.
+REACH, NEAR = 14, 4
+#: A term counts from this score on.
+ACCEPT = 0.5
+
+_MODAL = frozenset("to will would can could should must may might lets let dont cannot we they well".split())
+#: Words that every link or file name may hold.
+_PLUMBING = frozenset("utm campaign source medium content email mail web www html htm php aspx book offer news file list page site com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link click track store segment audience".split())
+_LINKING = frozenset("of for about with to by".split())
+_MINE = frozenset("your my his her their our su sus tu mi".split())
+_DEGREE = frozenset("very so too really more most less feel feeling felt".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term at words ``first`` to ``last`` (inclusive) of a block."""
+
+    first: int
+    last: int
+    term: Term
+    exact: bool = True
+
+
+def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Sequence[int], *, name: bool) -> float:
+    """Return how sure the clinical sense is, 0 to 1.
+
+    Args:
+        words: The words of the block.
+        text: The block.
+        found: The term.
+        cues: Context word → sense.
+        certain: Word numbers at which unambiguous health terms stand.
+        name: Whether the text is a name (link, file, header), where letter case says nothing.
+    """
+    term = found.term
+    sure = not term.ambiguous and (found.exact or (name and len(term.canonical) > 3))
+    value = 0.9 if sure else 0.35
+    if not sure and not found.exact:
+        value = 0.25
+    value += _support(words, found, certain, sure)
+    clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
+    if sure:
+        weight = 0.16 if term.level > 1 else 0.24
+        value -= max(0.0, weight * foreign - 0.2 * clinical)
+        return max(0.0, min(0.99, value))
+    value += min(0.55, 0.16 * clinical) - min(0.9, 0.3 * foreign)
+    if not name:
+        value += _construction(words, text, found, cues)
+    return max(0.0, min(0.95, value))
+
+
+def _support(words: Sequence[Token], found: Found, certain: Sequence[int], sure: bool) -> float:
+    if sure:
+        return 0.0
+    best = 0.0
+    for number in certain:
+        if found.first <= number <= found.last:
+            continue
+        distance = max(found.first - number, number - found.last)
+        best = max(best, 0.35 if distance <= 6 else 0.25 if distance <= 2 * REACH else 0.15)
+    return best
+
+
+def _neighbours(
+    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Sequence[int], plumbing: frozenset[str]
+) -> tuple[float, float]:
+    clinical = foreign = 0.0
+    seen: set[str] = set()
+    for i in range(max(0, found.first - REACH), min(len(words), found.last + REACH + 1)):
+        form = words[i].form
+        if found.first <= i <= found.last or form in seen or form in plumbing:
+            continue
+        sense = cues.get(form)
+        if sense is None:
+            continue
+        seen.add(form)
+        distance = found.first - i if i < found.first else i - found.last
+        factor = 1.0 if distance <= NEAR else 0.6
+        if sense == "strong":
+            clinical += 1.6 * factor
+        elif sense == "weak":
+            clinical += 0.7 * factor
+        elif i not in certain:
+            foreign += factor
+    return clinical, foreign
+
+
+def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[str, str]) -> float:
+    value = 0.0
+    before = words[found.first - 1] if found.first else None
+    after = words[found.last + 1] if found.last + 1 < len(words) else None
+    single = found.first == found.last
+    start, end = words[found.first].start, words[found.last].end
+    if before is not None and single and before.form in _MODAL and text[before.end : start].isspace():
+        value -= 0.2
+    if after is not None and after.form in _LINKING:
+        second = words[found.last + 2].form if found.last + 2 < len(words) else ""
+        if after.form in {"of", "for", "to"} and cues.get(second) not in {"strong", "weak"}:
+            value -= 0.2
+    if (start and text[start - 1] == "-") or text[end : end + 1] == "-":
+        value -= 0.15
+    written = text[start:end]
+    titled = written[:1].isupper() and not written.isupper()
+    if titled and before is not None and after is not None:
+        around = (text[before.start].isupper(), text[after.start].isupper())
+        if any(around) and not all(word[:1].isupper() for word in text.split()[:12]):
+            value -= 0.1
+    if written.isupper() and len(written) <= 4 and before is not None and text[before.start : before.end].isupper() is False:
+        value += 0.05
+    if before is not None and before.form in _MINE:
+        value += 0.05
+    return value

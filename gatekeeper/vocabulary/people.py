@@ -1,0 +1,31 @@
+"""Given names and surnames (US Census Bureau 1990, public domain) and everyday words, for telling names from words."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from gatekeeper.vocabulary.cache import vocabulary
+
+_DATA = Path(__file__).resolve().parent / "people"
+
+
+@cache
+def _names(file: str) -> frozenset[str]:
+    return frozenset((_DATA / file).read_text(encoding="ascii").split())
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Return common English words in lower case, names that are only names left out."""
+    return vocabulary().common
+
+
+def given(word: str) -> bool:
+    """Return whether a capitalised word is a frequent given name."""
+    return word.lower().removesuffix("'s").removesuffix("’s") in _names("given.txt")
+
+
+def surname(word: str) -> bool:
+    """Return whether a word is a frequent surname."""
+    return word.lower().removesuffix("'s").removesuffix("’s") in _names("surnames.txt")
