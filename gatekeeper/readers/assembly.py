@@ -14,6 +14,7 @@ from gatekeeper.model.segment import Segment
 from gatekeeper.model.submission import DatabaseQuery, EarlierSend, Submission
 from gatekeeper.readers.binder import fault
 from gatekeeper.readers.campaign import read_manifest
+from gatekeeper.readers.discovery import HEADER
 from gatekeeper.readers.files import Files, beside, read_file
 from gatekeeper.readers.names import Labels, campaign_names, read_labels
 from gatekeeper.readers.recipients import read_query, read_recipients
@@ -37,11 +38,16 @@ def includer(files: Files, path: str) -> Include:
 
 
 def draft(path: str, data: bytes, **stated: Any) -> Message:
-    """Read a draft; a reader that breaks on it is a located error.
+    """Read a draft; binary data, and a reader that breaks on it, are located errors.
 
     Raises:
         InputError, InputErrors: It cannot be read.
     """
+    if b"\x00" in data[:8192] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        mail = path.lower().endswith(".eml")
+        # Old mail may hold a NUL octet in its body; a file that does not even begin with a header field is no mail.
+        if not mail or HEADER.match(data) is None:
+            raise InputError(f"this is binary data, no {'mail message' if mail else 'text'}", path=path)
     from gatekeeper.readers.drafts import read_draft
 
     message: Message = _guarded(lambda: read_draft(path, data, **stated), path, "draft")

@@ -28,7 +28,8 @@ _PROJECT = re.compile(
 )
 _FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "dist", "build"})
 _POLICY_KEYS = ("organization", "profiles", "vendors", "extends", "rules", "registries")
-_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,78}:[ \t\r\n]")
+#: How a mail message begins: an mbox line or not, and then a header field.
+HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,78}:[ \t\r\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ class _Walk:
             self.errors.append(error)
             return
         kind = kind_of(path, data)
-        if kind is None and (_HEADER.match(data) or data.lstrip()[:1] == b"<"):
+        if kind is None and (HEADER.match(data) or data.lstrip()[:1] == b"<"):
             kind = "draft"
         if kind is None:
             self.errors.append(InputError(_unknown(path, data), path=path))

@@ -12,8 +12,8 @@ from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import DatabaseTable, Policy
 from gatekeeper.model.registry import Authorization, Consent, Preference, Suppression
-from gatekeeper.readers.addresses import normalise, normalise_domain
 from gatekeeper.readers.files import Files
+from gatekeeper.readers.normalise import normalise, normalise_domain
 from gatekeeper.redact import Key
 
 NAMES = ("authorizations", "consents", "suppressions", "preferences", "tls_domains")

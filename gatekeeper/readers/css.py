@@ -1,0 +1,305 @@
+"""Computes from inline styles and ``<style>`` rules how text is shown, as far as hiding, size and colour go.
+
+A reader who cannot see a text can still be told on by it, and a scanner that sees it wonders why it is hidden. Media
+queries are ignored: they describe other screens than the one that shows everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from gatekeeper.readers.colors import contrast, parse_color
+
+Declarations = tuple[tuple[str, str, bool], ...]  # (property, value, important)
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMPOUND = re.compile(r"^([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
+_LENGTH = re.compile(r"^(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh)?$")
+_NAMED = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0}
+_USED = frozenset(
+    "display visibility font-size font color background background-color background-image opacity mso-hide height "
+    "max-height width max-width line-height overflow text-indent position left top right margin-left clip".split()
+)
+#: Rules kept for one key: hostile style sheets stay linear.
+_RULES_OF_ONE_KEY = 64
+_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """One compound selector: ``td.footer``."""
+
+    element: str
+    classes: frozenset[str]
+    ids: frozenset[str]
+
+    def matches(self, element: str, classes: frozenset[str], id_: str) -> bool:
+        """Return whether an element fits."""
+        return (
+            self.element in ("", element)
+            and self.classes <= classes
+            and (not self.ids or self.ids == {id_})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with its declarations; *ancestors* from the outermost in."""
+
+    compound: Compound
+    ancestors: tuple[Compound, ...]
+    specificity: tuple[int, int, int, int]
+    declarations: Declarations
+
+
+@dataclass(slots=True)
+class Stylesheet:
+    """The rules of all ``<style>`` elements read so far, found by their rightmost compound."""
+
+    rules: dict[str, list[Rule]] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, css: str) -> None:
+        """Add the rules of a style sheet; unknown selectors are skipped."""
+        for selectors, body in _blocks(_COMMENT.sub(" ", css)):
+            declarations = parse_declarations(body)
+            if not declarations:
+                continue
+            for selector in selectors.split(","):
+                rule = _rule(selector, declarations, self.count)
+                self.count += 1
+                if rule is not None:
+                    kept = self.rules.setdefault(_key(rule.compound), [])
+                    if len(kept) < _RULES_OF_ONE_KEY:
+                        kept.append(rule)
+
+    def matching(
+        self, element: str, classes: frozenset[str], id_: str, ancestors: list[tuple[str, frozenset[str], str]]
+    ) -> Declarations:
+        """Return the declarations for an element, weakest first."""
+        if not self.rules:
+            return ()
+        found: list[Rule] = []
+        for key in (element, "*", *("." + name for name in classes), "#" + id_):
+            for rule in self.rules.get(key, ()):
+                if rule.compound.matches(element, classes, id_) and _under(rule.ancestors, ancestors):
+                    found.append(rule)
+        found.sort(key=lambda rule: rule.specificity)
+        return tuple(declaration for rule in found for declaration in rule.declarations)
+
+
+def _under(wanted: tuple[Compound, ...], ancestors: list[tuple[str, frozenset[str], str]]) -> bool:
+    at = len(wanted) - 1
+    if at < 0:
+        return True
+    for element, classes, id_ in reversed(ancestors[-_DEPTH:]):
+        if wanted[at].matches(element, classes, id_):
+            at -= 1
+            if at < 0:
+                return True
+    return False
+
+
+def _blocks(css: str) -> Iterator[tuple[str, str]]:
+    """Yield (selectors, declarations) of the rules that stand in no at-rule."""
+    i = 0
+    while True:
+        brace = css.find("{", i)
+        if brace == -1:
+            return
+        selector = css[i:brace].rpartition(";")[2].strip()
+        if selector.startswith("@"):
+            depth, i = 1, brace + 1
+            while depth and i < len(css):
+                found = _BRACE.search(css, i)
+                if not found:
+                    return
+                depth += 1 if found.group() == "{" else -1
+                i = found.end()
+            continue
+        end = css.find("}", brace)
+        if end == -1:
+            end = len(css)
+        yield selector, css[brace + 1 : end]
+        i = end + 1
+
+
+_BRACE = re.compile(r"[{}]")
+
+
+def _key(compound: Compound) -> str:
+    if compound.ids:
+        return "#" + min(compound.ids)
+    if compound.classes:
+        return "." + min(compound.classes)
+    return compound.element or "*"
+
+
+def _rule(selector: str, declarations: Declarations, order: int) -> Rule | None:
+    parts = [_compound(part) for part in selector.replace(">", " ").split()]
+    if not parts or len(parts) > 8:
+        return None
+    compounds = [part for part in parts if part is not None]
+    if len(compounds) != len(parts):
+        return None
+    weight = (
+        sum(len(c.ids) for c in compounds),
+        sum(len(c.classes) for c in compounds),
+        sum(1 for c in compounds if c.element),
+        order,
+    )
+    return Rule(compounds[-1], tuple(compounds[:-1]), weight, declarations)
+
+
+def _compound(text: str) -> Compound | None:
+    found = _COMPOUND.match(text)
+    if not found:
+        return None
+    names = re.findall(r"[.#][\w-]+", found.group(2))
+    element = (found.group(1) or "").lower()
+    return Compound(
+        "" if element == "*" else element,
+        frozenset(name[1:] for name in names if name[0] == "."),
+        frozenset(name[1:] for name in names if name[0] == "#"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def parse_declarations(text: str) -> Declarations:
+    """Return the declarations that matter here, in order."""
+    found: list[tuple[str, str, bool]] = []
+    for piece in _COMMENT.sub(" ", text).split(";"):
+        name, colon, value = piece.partition(":")
+        name = name.strip().lower()
+        if colon and name in _USED:
+            value = value.strip().lower()
+            important = value.endswith("important")
+            if important:
+                value = value.rpartition("!")[0].strip()
+            found.append((name, value, important))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The style of an element as its text inherits it.
+
+    Args:
+        size: Font size in CSS pixels, None while nothing is said.
+        color, background: As (r, g, b); *background* is the nearest one behind the text.
+        picture: Whether a picture or gradient lies behind the text, so that its colour is unknown.
+        gone: Why the whole element is invisible, whatever its children say.
+        invisible: ``visibility: hidden``, which children can undo.
+        block: Whether it is displayed as a block; None leaves it to the element.
+    """
+
+    size: float | None = None
+    color: tuple[int, int, int] | None = None
+    background: tuple[int, int, int] | None = None
+    picture: bool = False
+    gone: str = ""
+    invisible: bool = False
+    block: bool | None = None
+
+    @property
+    def hidden(self) -> str:
+        """Why a text here cannot be seen, or ""."""
+        if self.gone:
+            return self.gone
+        if self.invisible:
+            return "visibility:hidden"
+        if self.size is not None and self.size <= 1:
+            return "font-size:0" if self.size == 0 else "font-size:1px"
+        if self.color is not None and not self.picture and contrast(self.color, self.background or WHITE) < 1.1:
+            return "same-colour"
+        return ""
+
+
+WHITE = (255, 255, 255)
+ROOT = Computed()
+
+
+def compute(parent: Computed, declarations: Declarations) -> Computed:
+    """Return the style of a child of *parent* with these declarations (weakest first)."""
+    return _compute(parent, declarations) if declarations else (parent if parent.block is None else replace(parent, block=None))
+
+
+@lru_cache(maxsize=8192)
+def _compute(parent: Computed, declarations: Declarations) -> Computed:
+    said: dict[str, str] = {}
+    strong: set[str] = set()
+    for name, value, important in declarations:
+        if important or name not in strong:
+            said[name] = value
+            if important:
+                strong.add(name)
+    size = _size(said, parent.size)
+    color = (parse_color(said["color"]) if "color" in said else None) or parent.color
+    background, picture = parent.background, parent.picture
+    for name in ("background", "background-color", "background-image"):
+        value = said.get(name, "")
+        own = parse_color(value) if name != "background-image" else None
+        if own is not None:
+            background, picture = own, False
+        if "url(" in value or "gradient(" in value:
+            picture = True
+    visibility = said.get("visibility")
+    invisible = parent.invisible if visibility is None else visibility in ("hidden", "collapse")
+    display = said.get("display")
+    return Computed(
+        size, color, background, picture, parent.gone or _gone(said), invisible,
+        None if display is None else not display.startswith("inline"),
+    )  # fmt: skip
+
+
+def _gone(said: Mapping[str, str]) -> str:
+    if said.get("display") == "none":
+        return "display:none"
+    if said.get("mso-hide") == "all" and "display" not in said:
+        return "mso-hide"
+    opacity = pixels(said.get("opacity", ""))
+    if opacity == 0:
+        return "opacity:0"
+    for name in ("height", "max-height", "width", "max-width"):
+        if said.get("overflow") == "hidden" and pixels(said.get(name, "")) in (0, 1):
+            return "zero-size"
+    for name in ("left", "top", "right", "margin-left", "text-indent"):
+        length = pixels(said.get(name, ""))
+        if length is not None and length <= -500 and (name in ("margin-left", "text-indent") or "position" in said):
+            return "off-screen"
+    if said.get("clip", "").replace(" ", "").replace(",", "").startswith(("rect(0", "rect(1px1px")) and "position" in said:
+        return "clipped"
+    return ""
+
+
+def _size(said: Mapping[str, str], parent: float | None) -> float | None:
+    value = said.get("font-size")
+    if value is None and "font" in said:
+        value = next((word.partition("/")[0] for word in said["font"].split() if _LENGTH.match(word.partition("/")[0])), None)
+    if value is None:
+        return parent
+    if value in _NAMED:
+        return _NAMED[value]
+    size = pixels(value, parent if parent is not None else 16.0)
+    return parent if size is None or size < 0 else size
+
+
+def pixels(value: str, base: float = 16.0) -> float | None:
+    """Return a CSS length in pixels (``%`` and ``em`` of *base*), or None for what is no length."""
+    found = _LENGTH.match(value.strip().lower())
+    if not found:
+        return None
+    number = float(found.group(1))
+    match found.group(2):
+        case "pt":
+            return number * 4 / 3
+        case "em":
+            return number * base
+        case "rem":
+            return number * 16
+        case "%":
+            return number * base / 100
+    return number

@@ -1,0 +1,149 @@
+"""Reads an ``.eml`` file: headers, bodies, quoted threads, attachments and the faults of its form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gatekeeper.model.message import Header, Unchecked
+from gatekeeper.model.place import OffsetMap, Place, Source
+from gatekeeper.model.words import Scope
+from gatekeeper.readers.attachments import read_attachment
+from gatekeeper.readers.document import Document
+from gatekeeper.readers.entities import trim
+from gatekeeper.readers.footer import mark_footer
+from gatekeeper.readers.gathering import Gathering
+from gatekeeper.readers.header_fields import Field, decode_value, header_of
+from gatekeeper.readers.html import read_html
+from gatekeeper.readers.mail_faults import find_faults
+from gatekeeper.readers.mime import Part, body_bytes, body_place, body_text, parser_faults, take_apart
+from gatekeeper.readers.tagging import tag_of
+from gatekeeper.readers.templates.syntax import read_syntax
+from gatekeeper.readers.text import mark_heading, read_text
+
+#: Written by machines on the way, or the recipients themselves: nothing that a sender says.
+_NOT_SAID = re.compile(
+    r"(?:received|x-received|dkim-signature|x-google-dkim-signature|domainkey-signature|arc-.*|authentication-results"
+    r"|received-spf|mime-version|content-transfer-encoding|content-type|content-disposition|date|resent-date|to|cc|bcc"
+    r"|delivered-to|x-original-to|envelope-to|resent-to|resent-cc|return-path|lines|content-length|status|x-status|xref|path)\Z",
+    re.IGNORECASE,
+)
+_SENDER = frozenset({"from", "reply-to", "sender"})
+
+
+@dataclass(slots=True)
+class Bodies:
+    """The decoded bodies of a mail, as the message shows them."""
+
+    html: str | None = None
+    text: str | None = None
+    html_size: int = 0
+
+
+def read_mail(gathering: Gathering, data: bytes) -> tuple[tuple[Header, ...], Bodies]:
+    """Read a whole mail into *gathering*; return its header fields and bodies."""
+    source = gathering.source
+    structure = take_apart(source)
+    root = structure.root
+    if gathering.platform is None:
+        recognise_platform(gathering, source, root)
+    headers = tuple(header_of(source, raw) for raw in root.fields)
+    for raw in root.fields:
+        header_passage(gathering, source, raw)
+    bodies = Bodies()
+    _read_part(gathering, source, root, bodies, quoted=False)
+    if structure.truncated:
+        gathering.unchecked.append(Unchecked(what="parts of the mail", why="nested too deeply or too many"))
+    gathering.defects += find_faults(source, structure, headers, parser_faults(data))
+    return headers, bodies
+
+
+def recognise_platform(gathering: Gathering, source: Source, root: Part) -> None:
+    """Let the text parts say which platform's merge syntax they carry."""
+    from gatekeeper.readers.drafts import recognised
+
+    texts = [body_text(source, part)[0] for part in root.walk() if part.media_type in ("text/html", "text/plain") and not _attached(part)]
+    gathering.platform = recognised(gathering, "\n".join(texts))
+
+
+def header_passage(gathering: Gathering, source: Source, raw: Field, *, part: str = "headers") -> None:
+    """Add one field as a passage, with its merge tags."""
+    name = raw.name.lower()
+    if name == "subject":
+        scope = Scope.SUBJECT
+    elif name in _SENDER:
+        scope = Scope.SENDER
+    elif _NOT_SAID.match(name):
+        return
+    else:
+        scope = Scope.HEADER
+    document = Document(text=source.text, source=source, part=part)
+    text, mapping = trim(*decode_value(source.text, raw.value_start, raw.end))
+    add_field(gathering, document, text, mapping, scope, raw.name)
+
+
+def add_field(gathering: Gathering, document: Document, text: str, mapping: OffsetMap, scope: Scope, name: str) -> None:
+    """Add a header value with the merge tags in it."""
+    gathering.add(document, text, mapping, scope, name=name, heading=scope is Scope.SUBJECT)
+    outer = document.outer(mapping)
+    inside = Document(text=text, source=document.source, map=outer, fixed=document.fixed, part=document.part)
+    syntax = read_syntax(text, gathering.platform, len(gathering.conditionals))
+    from gatekeeper.readers.tagging import conditionals_of
+
+    gathering.tags += [tag_of(piece, inside, gathering.platform, scope) for piece in syntax.pieces]
+    gathering.conditionals += conditionals_of(syntax, inside)
+
+
+def _attached(part: Part) -> bool:
+    return part.disposition == "attachment" or (bool(part.name) and part.media_type not in ("text/plain", "text/html"))
+
+
+def _read_part(gathering: Gathering, source: Source, part: Part, bodies: Bodies, *, quoted: bool) -> None:
+    if part.media_type.startswith("multipart/") and part.parts:
+        for child in part.parts:
+            _read_part(gathering, source, child, bodies, quoted=quoted)
+        return
+    if part.media_type == "message/rfc822" and part.parts:
+        if part.disposition == "attachment" or part.name:
+            _attach(gathering, source, part)
+        inner = part.parts[0]
+        for raw in inner.fields:
+            if raw.name.lower() in ("subject", "from", "to", "cc"):
+                document = Document(text=source.text, source=source, part="message/rfc822")
+                text, mapping = trim(*decode_value(source.text, raw.value_start, raw.end))
+                gathering.add(document, text, mapping, Scope.QUOTED, name=raw.name)
+        _read_part(gathering, source, inner, bodies, quoted=True)
+        return
+    if part.media_type not in ("text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html") or _attached(part):
+        _attach(gathering, source, part)
+        return
+    if part.encoding == "unknown":
+        gathering.unchecked.append(
+            Unchecked(what=f"{part.media_type} part", why="unknown transfer encoding", at=body_place(source, part))
+        )
+    text, mapping, fixed = body_text(source, part)
+    document = Document(text=text, source=source, map=mapping, fixed=fixed, part=part.media_type)
+    first, rules = len(gathering.runs), len(gathering.rules)
+    if part.media_type in ("text/plain", "text/enriched"):
+        read_text(gathering, document, scope=Scope.QUOTED if quoted else Scope.BODY)
+        if bodies.text is None and not quoted:
+            bodies.text = text
+    else:
+        read_html(gathering, document, quoted=quoted)
+        if bodies.html is None and not quoted:
+            bodies.html, bodies.html_size = text, len(text.encode("utf-8", "surrogateescape"))
+    mark_footer(gathering, first, rules)
+    mark_heading(gathering, first)
+
+
+def _attach(gathering: Gathering, source: Source, part: Part) -> None:
+    name_at: Place | None = None
+    if part.name_field is not None:
+        name_at = source.place(part.name_field.value_start, part.name_field.end)
+    read_attachment(
+        gathering, body_bytes(source, part), name=part.name, media_type=part.media_type,
+        inline=part.disposition == "inline" or bool(part.content_id and part.disposition != "attachment"),
+        at=body_place(source, part), name_at=name_at, ordinal=len(gathering.attachments) + 1,
+    )  # fmt: skip
+
+

@@ -1,0 +1,245 @@
+"""Takes a mail apart into headers and parts with their places in the file (RFC 5322, 2045, 2046).
+
+The only importer of mail-parser. It judges whether the mail can be parsed and names the faults of form; what it
+does not keep is read from the bytes here: the order and doubles of fields (it keeps a dictionary), the positions
+of parts (it keeps none), and the transfer-encoded form of bodies (it decodes them without a way back).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.message import Message as StandardMessage
+from typing import Literal
+
+from gatekeeper.model.place import OffsetMap, Place, Source
+from gatekeeper.readers.charset import codec_of, decode_plain, decode_quoted_printable
+from gatekeeper.readers.header_fields import Field, decode_value, scan_fields
+
+#: Limits against mail bombs: nested multiparts, parts of one mail, characters of a structured field.
+DEPTH_LIMIT, PART_LIMIT, FIELD_LIMIT = 20, 1000, 8000
+Encoding = Literal["plain", "quoted-printable", "base64", "uuencode", "unknown"]
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """One MIME part.
+
+    Args:
+        start, body, end: Offsets in the file's text: header section, body, end of the body.
+        media_type: Lower case, ``text/plain`` where nothing is said.
+        name: Decoded file name, or "".
+        disposition: ``attachment``, ``inline`` or "".
+    """
+
+    fields: tuple[Field, ...]
+    start: int
+    body: int
+    end: int
+    media_type: str = "text/plain"
+    charset: str = ""
+    encoding: Encoding = "plain"
+    disposition: str = ""
+    name: str = ""
+    name_field: Field | None = None
+    content_id: str = ""
+    boundary: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Part]:
+        """Yield this part and all parts inside it, in order."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(slots=True)
+class Structure:
+    """A mail taken apart, with the faults met on the way."""
+
+    root: Part
+    faults: list[tuple[int, int]] = field(default_factory=list)
+    truncated: bool = False
+    count: int = 0
+
+
+def take_apart(source: Source, start: int = 0, end: int | None = None) -> Structure:
+    """Return the parts of the mail that stands in ``source.text[start:end]``."""
+    stop = len(source.text) if end is None else end
+    structure = Structure(_part(source.text, start, stop))
+    scanned = scan_fields(source.text, start, stop)
+    structure.faults += scanned.stray
+    _open(source.text, structure.root, structure, 0)
+    return structure
+
+
+def parser_faults(data: bytes) -> list[str]:
+    """Return the names of the defects that mail-parser finds; ``unparseable`` when it gives up."""
+    import mailparser
+
+    logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs header values
+    try:
+        mail = mailparser.parse_from_bytes(data)
+    except (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError):
+        return ["unparseable"]
+    return sorted({str(name) for name in mail.defects_categories})
+
+
+def _part(text: str, start: int, end: int, default: str = "text/plain") -> Part:
+    scanned = scan_fields(text, start, end)
+    part = Part(scanned.fields, start, min(scanned.body, end), end, media_type=default)
+    standard = StandardMessage()
+    for raw in scanned.fields:
+        name = raw.name.lower()
+        if name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id") and name not in standard:
+            # cut: parsing parameters takes quadratic time; the value's 8-bit bytes are decoded like a header's
+            standard[name] = decode_value(text, raw.value_start, min(raw.end, raw.value_start + FIELD_LIMIT))[0]
+            if name in ("content-type", "content-disposition"):
+                part.name_field = raw if part.name_field is None or name == "content-disposition" else part.name_field
+    try:
+        if "content-type" in standard:
+            part.media_type = standard.get_content_type()
+        part.charset = _text(standard.get_param("charset", ""))
+        part.boundary = _text(standard.get_param("boundary", "")).rstrip()
+        part.name = " ".join((standard.get_filename("") or _text(standard.get_param("name", ""))).split())
+        part.disposition = (standard.get_content_disposition() or "").lower()
+    except (ValueError, TypeError, LookupError, IndexError):
+        part.media_type = part.media_type or default
+    part.content_id = str(standard.get("content-id", "")).strip(" <>\t")
+    encoding = str(standard.get("content-transfer-encoding", "")).strip().lower()
+    known: dict[str, Encoding] = {
+        "": "plain", "7bit": "plain", "8bit": "plain", "binary": "plain", "quoted-printable": "quoted-printable",
+        "base64": "base64", "x-uuencode": "uuencode", "uuencode": "uuencode", "x-uue": "uuencode",
+    }  # fmt: skip
+    part.encoding = known.get(encoding.split(";")[0].split(" ")[0], "unknown")
+    return part
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return str(value[2])
+    return str(value)
+
+
+def _open(text: str, part: Part, structure: Structure, depth: int) -> None:
+    if part.media_type.startswith("multipart/"):
+        if not part.boundary:
+            structure.faults.append((part.start, part.start))
+            part.media_type = "text/plain"
+            return
+        if depth >= DEPTH_LIMIT:
+            structure.truncated = True
+            return
+        default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
+        closed = False
+        for start, end, last in _between(text, part.body, part.end, part.boundary):
+            structure.count += 1
+            if structure.count > PART_LIMIT:
+                structure.truncated = True
+                break
+            child = _part(text, start, end, default)
+            part.parts.append(child)
+            closed = last
+            _open(text, child, structure, depth + 1)
+        if not closed or not part.parts:
+            structure.faults.append((part.start, part.start))
+    elif part.media_type == "message/rfc822" and part.encoding == "plain" and depth < DEPTH_LIMIT:
+        inner = _part(text, part.body, part.end)
+        part.parts.append(inner)
+        _open(text, inner, structure, depth + 1)
+
+
+def _between(text: str, start: int, end: int, boundary: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, whether the closing delimiter followed) of what stands between the delimiter lines."""
+    mark = "--" + boundary
+    opened = -1
+    at = start
+    while True:
+        found = text.find(mark, at, end)
+        if found == -1:
+            break
+        at = found + len(mark)
+        if found > start and text[found - 1] != "\n":
+            continue
+        line_end = text.find("\n", at, end)
+        rest = text[at : line_end if line_end != -1 else end].strip()
+        if rest not in ("", "--"):
+            continue
+        if opened >= 0:
+            stop = found - 1 if found > opened else found  # the line end belongs to the delimiter
+            if stop > opened and text[stop - 1] == "\r":
+                stop -= 1
+            yield opened, max(stop, opened), rest == "--"
+        if rest == "--":
+            return
+        opened = end if line_end == -1 else line_end + 1
+        at = opened
+    if opened >= 0:
+        yield opened, end, False
+
+
+def body_text(source: Source, part: Part) -> tuple[str, OffsetMap | None, Place | None]:
+    """Return a text part decoded, with its map, or with its fixed place where no map is possible."""
+    codec = codec_of(part.charset or None)
+    match part.encoding:
+        case "quoted-printable":
+            text, mapping = decode_quoted_printable(source.text, part.body, part.end, codec)
+            return text, mapping, None
+        case "plain" | "unknown":
+            text, mapping = decode_plain(source.text, part.body, part.end, codec)
+            return text, mapping, None
+    return body_bytes(source, part).decode(codec, "replace"), None, body_place(source, part)
+
+
+def body_place(source: Source, part: Part) -> Place:
+    """Return the first line of a part's body: the place of what an encoding hides."""
+    start = part.body
+    while start < part.end and source.text[start] in "\r\n":
+        start += 1
+    stop = source.text.find("\n", start, part.end)
+    return source.place(min(start, part.end), part.end if stop == -1 else stop)
+
+
+def body_bytes(source: Source, part: Part) -> bytes:
+    """Return the decoded octets of a part."""
+    raw = source.text[part.body : part.end].encode("utf-8", "surrogateescape")
+    match part.encoding:
+        case "base64":
+            return _base64(raw)
+        case "quoted-printable":
+            import quopri
+
+            return quopri.decodestring(raw)
+        case "uuencode":
+            return _uuencode(raw)
+    return raw
+
+
+def _base64(raw: bytes) -> bytes:
+    """Decode as clients do: foreign characters skipped, missing padding added (RFC 2045, 6.8)."""
+    import binascii
+
+    wanted = raw.translate(None, bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")))
+    wanted = wanted[: len(wanted) - (len(wanted) % 4 == 1)]
+    return binascii.a2b_base64(wanted + b"=" * (-len(wanted) % 4))
+
+
+def _uuencode(raw: bytes) -> bytes:
+    import binascii
+
+    out: list[bytes] = []
+    inside = False
+    for line in raw.splitlines():
+        if line.startswith(b"begin "):
+            inside = True
+        elif line.strip() == b"end":
+            break
+        elif inside and line:
+            try:
+                out.append(binascii.a2b_uu(line))
+            except binascii.Error:
+                count = (((line[0] - 32) & 63) * 4 + 5) // 3
+                out.append(binascii.a2b_uu(line[:count]) if count < len(line) else b"")
+    return b"".join(out)

@@ -1,0 +1,50 @@
+"""Tells the new text of a reply from what it quotes: quoted threads carry what the writer no longer sees."""
+
+from __future__ import annotations
+
+import re
+
+_WROTE = re.compile(
+    r"^[ \t]*(?:On\b.{4,200}\bwrote:|Am\b.{4,200}\bschrieb\b.{0,100}:|Le\b.{4,200}\ba écrit ?:|El\b.{4,200}\bescribió:|.{3,120}<[^<>\s]{3,80}> wrote:)[ \t]*$",
+)
+_DIVIDER = re.compile(
+    r"^[ \t>]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message|Forwarded by\b.{0,80}|Original Appointment|Ursprüngliche Nachricht|Message d'origine)[ \t]*-{2,}|Begin forwarded message:|_{20,})[ \t]*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^[ \t>*]*(From|Sent|Date|To|Cc|Subject|Reply-To)[ \t]*:\*?[ \t]", re.IGNORECASE)
+
+
+def quoted_lines(lines: list[str]) -> list[bool]:
+    """Return for each line whether it is quoted: ``>`` lines, and all behind a forwarding or reply mark."""
+    quoted = [line.lstrip().startswith((">", "|>")) for line in lines]
+    for i, line in enumerate(lines):
+        mark = _mark(lines, i, line)
+        if mark:
+            # Behind "On … wrote:" with ">" lines, what is not marked again is the writer's own (inline replies)
+            following = next((j for j in range(i + mark, len(lines)) if lines[j].strip()), None)
+            if following is not None and quoted[following] and not _DIVIDER.match(line):
+                for j in range(i, i + mark):
+                    quoted[j] = True
+                continue
+            for j in range(i, len(lines)):
+                quoted[j] = True
+            break
+    return quoted
+
+
+def _mark(lines: list[str], i: int, line: str) -> int:
+    """Return how many lines a mark at line *i* takes, 0 when there is none."""
+    if _WROTE.match(line[:400]):
+        return 1
+    if re.match(r"^[ \t]*On\b", line) and i + 1 < len(lines) and _WROTE.match((line.strip() + " " + lines[i + 1].strip())[:400]):
+        return 2
+    if _DIVIDER.match(line):
+        if line.strip().startswith("____"):
+            return 1 if _header_block(lines, i + 1) else 0
+        return 1
+    return 1 if i > 0 and not lines[i - 1].strip() and _header_block(lines, i) else 0
+
+
+def _header_block(lines: list[str], i: int) -> bool:
+    found = [match.group(1).lower() for line in lines[i : i + 6] if (match := _HEADER.match(line))]
+    return bool(found) and found[0] == "from" and len(set(found)) >= 3

@@ -1,0 +1,151 @@
+"""Knows which tags of which platform stand for an obligation, and by which signs a platform is recognised.
+
+The facts stand in ``platforms.yaml`` with their sources, so that a new platform is data and no code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from gatekeeper.model.message import Tag
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platform:
+    """One sending platform.
+
+    Args:
+        name: As in a campaign file's ``platform:``.
+        dialect: Its template language.
+        families: Delimiter families of `gatekeeper.readers.templates.scanner.Found` that it renders.
+        signs: Patterns of which one gives it away.
+        obligations: Meaning (``unsubscribe``, ``preferences``, ``postal-address``, ``view-in-browser``, ``open-pixel``) → tags.
+        adds: What it appends by itself.
+        header: Whether it sends List-Unsubscribe: ``yes``, ``no`` or ``settings``.
+        source: Where each fact was read.
+        date: When.
+    """
+
+    name: str
+    dialect: str
+    families: tuple[str, ...] = ()
+    signs: tuple[str, ...] = field(default=(), repr=False)
+    obligations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    adds: tuple[str, ...] = ()
+    header: str = "settings"
+    source: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
+
+    def meaning(self, raw: str) -> tuple[str, ...]:
+        """Return what the tag *raw* stands for on this platform; empty when for nothing."""
+        return tuple(meaning for name, meaning in meanings(raw) if name == self.name)
+
+
+@lru_cache(maxsize=1)
+def load() -> Mapping[str, Platform]:
+    """Return all platforms by name."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("gatekeeper.readers.templates").joinpath("platforms.yaml").read_text(encoding="utf-8")
+    return {
+        name: Platform(
+            name=name,
+            dialect=entry["dialect"],
+            families=tuple(entry["families"]),
+            signs=tuple(entry["signs"]),
+            obligations={meaning: tuple(tags) for meaning, tags in entry["obligations"].items()},
+            adds=tuple(entry["adds"]),
+            header=entry["header"],
+            source={key: str(value) for key, value in entry["source"].items()},
+            date=str(entry["date"]),
+        )
+        for name, entry in yaml.load(text, Loader=loader).items()  # noqa: S506 - a safe loader, C or Python
+    }
+
+
+_NOISE = re.compile(r"\s+|(?<=\{\{)[~-]|[~-](?=\}\})|(?<=\{%)[-+]|[-+](?=%\})")
+
+
+def _normal(raw: str) -> str:
+    return _NOISE.sub("", raw)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, list[tuple[str, str]]], list[tuple[str, str, str, str]]]:
+    exact: dict[str, list[tuple[str, str]]] = {}
+    open_ended: list[tuple[str, str, str, str]] = []
+    for name, platform in load().items():
+        for meaning, tags in platform.obligations.items():
+            for tag in tags:
+                head, ellipsis, tail = _normal(tag).partition("…")
+                if ellipsis:
+                    open_ended.append((head, tail.rpartition("…")[2], name, meaning))
+                else:
+                    exact.setdefault(head, []).append((name, meaning))
+    return exact, open_ended
+
+
+@lru_cache(maxsize=2048)
+def meanings(raw: str) -> tuple[tuple[str, str], ...]:
+    """Return every (platform, meaning) of the tag *raw*."""
+    normal = _normal(raw[:600])
+    exact, open_ended = _tables()
+    found = list(exact.get(normal, ()))
+    found += [
+        (name, meaning)
+        for head, tail, name, meaning in open_ended
+        if normal.startswith(head) and normal.endswith(tail) and len(normal) > len(head) + len(tail)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def foreign(tag: Tag, platform: str | None) -> bool:
+    """Return whether *tag* means an obligation on another platform and nothing on *platform*: it arrives unrendered.
+
+    False where the platform is not known: nothing can be said then.
+    """
+    if platform is None or tag.kind != "obligation":
+        return False
+    owners = {name for name, _ in meanings(tag.raw)}
+    if platform == "plain":
+        return bool(owners)
+    return bool(owners) and platform not in owners
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    return tuple((name, tuple(re.compile(sign) for sign in platform.signs)) for name, platform in load().items())
+
+
+#: Where a dialect is nested in another one's file, the sign of the outer (build-time) one does not decide.
+_BUILD_TIME = frozenset({"rails"})
+
+
+def recognise(text: str) -> tuple[str, ...]:
+    """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several are a tie."""
+    if not any(mark in text for mark in ("{", "%", "*|", "[", "mc:", "mkto", "<unsubscribe", "<webversion", "<preferences", "pardot", "@TrackLink", "<singleline", "<multiline", ":default=", "amazonSES", "Unsub", ",fallback=")):
+        return ()
+    score: dict[str, int] = {}
+    for name, patterns in _patterns():
+        hits = sum(1 for pattern in patterns if pattern.search(text))
+        if hits:
+            score[name] = hits
+    if len(score) > 1:
+        for name in _BUILD_TIME:
+            score.pop(name, None)
+    if "mandrill" in score:  # its only own sign is more telling than the merge tags that it shares
+        score.pop("mailchimp", None)
+    best = max(score.values(), default=0)
+    return tuple(name for name, hits in score.items() if hits == best)
+
+
+def tags_of(meaning: str, platforms: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return the tags that stand for *meaning* on these platforms (all when None)."""
+    table = load()
+    names = table.keys() if platforms is None else platforms
+    return tuple(tag for name in names if name in table for tag in table[name].obligations.get(meaning, ()))
