@@ -10,7 +10,7 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.message import Header, Message, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
-from gatekeeper.readers.addresses import parse_addresses
+from gatekeeper.readers.mailboxes import parse_addresses
 from gatekeeper.readers.charset import decode_file
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.footer import mark_footer

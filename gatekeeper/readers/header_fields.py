@@ -14,7 +14,7 @@ from quopri import decodestring
 
 from gatekeeper.model.message import Header
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
-from gatekeeper.readers.addresses import parse_addresses
+from gatekeeper.readers.mailboxes import parse_addresses
 from gatekeeper.readers.charset import codec_of
 
 ADDRESS_FIELDS = frozenset(
