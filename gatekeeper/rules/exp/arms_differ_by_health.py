@@ -56,7 +56,7 @@ def check(case: Case) -> Iterator[Finding]:
     for found in (case.submission.recipients, case.submission.directory):
         if found is not None and (column := correlated(case, found, stated.by)):
             yield case.finding(
-                f"The arms of this test go along with {mask(column)}: the arm tells it nearly as well as the field itself.",
+                f"The arms of this test go along with {mask(column)}: the arm tells it nearly as well.",
                 at,
                 evidence=f"{stated.by} {column}",
             )
