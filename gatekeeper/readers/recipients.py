@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import Column, Recipient, RecipientList
-from gatekeeper.readers.addresses import looks_like_address, normalise
+from gatekeeper.readers.mailboxes import looks_like_address, normalise
 from gatekeeper.readers.tables import Table, cell, read_table, unique
 from gatekeeper.vocabulary.names import classify
 

@@ -13,7 +13,7 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.policy import DatabaseTable, Policy
 from gatekeeper.model.registry import Authorization, Consent, Preference, Suppression
 from gatekeeper.readers.files import Files
-from gatekeeper.readers.normalise import normalise, normalise_domain
+from gatekeeper.readers.mailboxes import normalise, normalise_domain
 from gatekeeper.redact import Key
 
 NAMES = ("authorizations", "consents", "suppressions", "preferences", "tls_domains")
