@@ -10,7 +10,6 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.message import Header, Message, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
-from gatekeeper.readers.mailboxes import parse_addresses
 from gatekeeper.readers.charset import decode_file
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.footer import mark_footer
@@ -18,6 +17,7 @@ from gatekeeper.readers.front_matter import FrontMatter, read_front_matter
 from gatekeeper.readers.gathering import Gathering, Include
 from gatekeeper.readers.header_fields import ADDRESS_FIELDS
 from gatekeeper.readers.html import read_html
+from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.templates.platforms import recognise
 from gatekeeper.readers.text import mark_heading, read_text
 
@@ -28,7 +28,10 @@ _EXTENSIONS = {
     ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html", ".ampscript": "html", ".hubl": "html",
     ".mjml": "mjml", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
 }  # fmt: skip
-_HTML = re.compile(r"<!doctype html|<(?:html|head|body|table|div|p|br|a|h[1-6]|span|td|img|center|style)\b[^<>]{0,2000}>", re.IGNORECASE)
+_HTML = re.compile(
+    r"<!doctype html|<(?:html|head|body|table|div|p|br|a|h[1-6]|span|td|img|center|style)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"(?:From |>From |[!-9;-~]{1,60}:[ \t]?)")
 _MAIL_FIELDS = re.compile(
     r"^(?:from|to|subject|date|message-id|received|return-path|mime-version|content-type|reply-to|delivered-to|sender)[ \t]*:",
@@ -134,7 +137,11 @@ def kind_of(path: str, data: bytes) -> str:
         if known:
             return known
     head = data[:8192].decode("latin-1")
-    if _MAIL.match(head) and len(set(m.group().lower() for m in _MAIL_FIELDS.finditer(head.replace("\r\n", "\n").partition("\n\n")[0]))) >= 2:
+    if (
+        _MAIL.match(head)
+        and len(set(m.group().lower() for m in _MAIL_FIELDS.finditer(head.replace("\r\n", "\n").partition("\n\n")[0])))
+        >= 2
+    ):
         return "eml"
     if "<mjml" in head.lower():
         return "mjml"
@@ -147,7 +154,9 @@ def recognised(gathering: Gathering, text: str) -> str | None:
     if len(found) > 1:
         why = "signs of several platforms: " + ", ".join(found)
         for rule in ("OPT001", "SPM024"):
-            gathering.unchecked.append(Unchecked(what="template dialect", why=why, rule=rule, at=Place(path=gathering.source.path)))
+            gathering.unchecked.append(
+                Unchecked(what="template dialect", why=why, rule=rule, at=Place(path=gathering.source.path))
+            )
     return found[0] if len(found) == 1 else None
 
 
@@ -168,7 +177,9 @@ def _refuse(path: str, data: bytes, kind: str) -> None:
             raise InputError("the file is no mail: it begins with no header field (RFC 5322)", path=path)
 
 
-def _given(subject: str | None, sender: str | None, reply_to: str | None, headers: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
+def _given(
+    subject: str | None, sender: str | None, reply_to: str | None, headers: Mapping[str, str] | None
+) -> list[tuple[str, str, str]]:
     """Return (field name, value, key in the campaign file) of what the campaign file states."""
     found = [("From", sender, "from"), ("Reply-To", reply_to, "reply_to"), ("Subject", subject, "subject")]
     stated = [(name, value, key) for name, value, key in found if value is not None]
@@ -187,7 +198,11 @@ def _manifest_headers(
         at = places.get(key) or Place(path=source.path)
         made.append(
             Header(
-                name=name, value=value.strip(), raw=value, at=at, value_at=at,
+                name=name,
+                value=value.strip(),
+                raw=value,
+                at=at,
+                value_at=at,
                 addresses=parse_addresses(value) if name.lower() in ADDRESS_FIELDS else (),
             )  # fmt: skip
         )
@@ -209,7 +224,14 @@ def _stated(gathering: Gathering, value: str, scope: Scope, name: str, source: S
     mapping = OffsetMap.identity(len(text))
     if offset >= 0:
         start = source.starts[place.line - 1] + place.column - 1 + offset
-        add_field(gathering, Document(text=source.text, source=source, part="manifest"), text, OffsetMap.identity(len(text), start), scope, name)
+        add_field(
+            gathering,
+            Document(text=source.text, source=source, part="manifest"),
+            text,
+            OffsetMap.identity(len(text), start),
+            scope,
+            name,
+        )
         return
     add_field(gathering, Document(text=text, source=source, fixed=place, part="manifest"), text, mapping, scope, name)
 
@@ -223,15 +245,28 @@ def _front_headers(gathering: Gathering, source: Source, front: FrontMatter) -> 
         value = source.text[value_start:value_end]
         made.append(
             Header(
-                name=name, value=value, raw=value, at=source.place(start, end), value_at=source.place(value_start, value_end),
+                name=name,
+                value=value,
+                raw=value,
+                at=source.place(start, end),
+                value_at=source.place(value_start, value_end),
                 addresses=parse_addresses(value) if name.lower() in ADDRESS_FIELDS else (),
             )  # fmt: skip
         )
-        scope = {"subject": Scope.SUBJECT, "from": Scope.SENDER, "reply-to": Scope.SENDER}.get(name.lower(), Scope.HEADER)
+        scope = {"subject": Scope.SUBJECT, "from": Scope.SENDER, "reply-to": Scope.SENDER}.get(
+            name.lower(), Scope.HEADER
+        )
         add_field(gathering, document, value, OffsetMap.identity(len(value), value_start), scope, name)
     if front.preheader is not None:
         start, end = front.preheader
-        add_field(gathering, document, source.text[start:end], OffsetMap.identity(end - start, start), Scope.PREHEADER, "preheader")
+        add_field(
+            gathering,
+            document,
+            source.text[start:end],
+            OffsetMap.identity(end - start, start),
+            Scope.PREHEADER,
+            "preheader",
+        )
     return tuple(made)
 
 
@@ -255,5 +290,3 @@ def _read_body(gathering: Gathering, source: Source, kind: str, front: FrontMatt
         read_text(gathering, Document(text=source.text, source=source), front.end)
     mark_footer(gathering, first, rules)
     mark_heading(gathering, first)
-
-

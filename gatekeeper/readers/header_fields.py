@@ -14,12 +14,11 @@ from quopri import decodestring
 
 from gatekeeper.model.message import Header
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
-from gatekeeper.readers.mailboxes import parse_addresses
 from gatekeeper.readers.charset import codec_of
+from gatekeeper.readers.address_fields import parse_addresses
 
 ADDRESS_FIELDS = frozenset(
-    "from to cc bcc reply-to sender return-path resent-from resent-to resent-cc resent-sender errors-to "
-    "disposition-notification-to delivered-to x-original-to return-receipt-to".split()
+    ["from", "to", "cc", "bcc", "reply-to", "sender", "return-path", "resent-from", "resent-to", "resent-cc", "resent-sender", "errors-to", "disposition-notification-to", "delivered-to", "x-original-to", "return-receipt-to"]
 )
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
@@ -97,7 +96,11 @@ def decode_value(text: str, start: int, end: int) -> tuple[str, OffsetMap]:
     i = 0
     while i < len(words):
         run = [words[i]]
-        while i + 1 < len(words) and text[run[-1].end() : words[i + 1].start()].strip() == "" and _same(run[0], words[i + 1]):
+        while (
+            i + 1 < len(words)
+            and text[run[-1].end() : words[i + 1].start()].strip() == ""
+            and _same(run[0], words[i + 1])
+        ):
             run.append(words[i + 1])
             i += 1
         i += 1
@@ -147,7 +150,9 @@ def _raw(builder: MapBuilder, text: str, start: int, end: int) -> None:
     at = start
     for high in _HIGH.finditer(text, start, end):
         builder.add(text[at : high.start()], at)
-        builder.add(high.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace"), high.start(), end=high.end())
+        builder.add(
+            high.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace"), high.start(), end=high.end()
+        )
         at = high.end()
     builder.add(text[at:end], at)
 
@@ -162,7 +167,9 @@ def header_of(source: Source, raw: Field) -> Header:
         raw=source.text[raw.value_start : raw.end],
         at=source.place(raw.start, raw.end),
         value_at=source.place(min(raw.value_start, raw.end), raw.end),
-        addresses=_addresses(source.text[raw.value_start : raw.end], value) if raw.name.lower() in ADDRESS_FIELDS else (),
+        addresses=_addresses(source.text[raw.value_start : raw.end], value)
+        if raw.name.lower() in ADDRESS_FIELDS
+        else (),
     )
 
 
