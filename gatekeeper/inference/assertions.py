@@ -126,7 +126,31 @@ def _offered(around: str, entity: Entity) -> bool:
     return bool(_OFFER.search(around)) and (not _specific(entity) or bool(_EVERYBODY.search(entity.text)))
 
 
-def personal(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> list[tuple[Entity, Tie]]:
-    """Return the health and payment entities of a passage that are tied to its reader, with how firmly."""
-    found = [(entity, tie(text, entity, one_person=one_person)) for entity in entities if entity.health]
-    return [(entity, strength) for entity, strength in found if strength]
+def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> list[tuple[Entity, Tie]]:
+    """Return the health, payment and visit entities of a passage that are tied to its reader, with how firmly.
+
+    A topic beside somebody's own event is part of it: "your balance of $45 for physical therapy".
+
+    Args:
+        text: The passage.
+        entities: Everything found in it, in order.
+        one_person: Whether the message goes to one person about their own care.
+    """
+    found: dict[int, Tie] = {}
+    for i, entity in enumerate(entities):
+        if entity.health:
+            found[i] = tie(text, entity, one_person=one_person)
+        elif entity.kind == "CARE_RELATION" and not any(_overlap(entity, other) for other in entities if other.health):
+            found[i] = tie(text, entity)
+    own = [sentence(text, entities[i].start, entities[i].end) for i, t in found.items() if t is Tie.PERSONAL]
+    for i, strength in found.items():
+        entity = entities[i]
+        beside = any(start <= entity.start < end for start, end in own)
+        about = entity.about is not About.OTHER_PERSON and entity.assertion is not Assertion.CONDITIONAL
+        if strength is Tie.NONE and beside and about and _specific(entity):
+            found[i] = Tie.PERSONAL
+    return [(entities[i], strength) for i, strength in found.items() if strength]
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -19,11 +19,11 @@ _SITES = frozenset(
 #: Values that name no specialty: general practice, and the plain kinds of a visit.
 _GENERAL_VALUE_WORDS = frozenset(
     {
-        "primary", "care", "family", "medicine", "practice", "internal", "general", "urgent", "walk", "in", "main", "all",
-        "any", "annual", "physical", "wellness", "wellchild", "checkup", "check", "up", "new", "established", "patient",
-        "follow", "followup", "office", "visit", "telehealth", "video", "virtual", "adult", "well", "child", "clinic",
-        "north", "south", "east", "west", "downtown", "center", "centre", "building", "gp", "pcp", "fm", "im", "true",
-        "false",
+        "primary", "care", "family", "medicine", "practice", "internal", "general", "urgent", "walk", "in", "main",
+        "all", "any", "annual", "physical", "wellness", "wellchild", "checkup", "check", "up", "new", "established",
+        "patient", "follow", "followup", "office", "visit", "telehealth", "video", "virtual", "adult", "well", "child",
+        "clinic", "north", "south", "east", "west", "downtown", "center", "centre", "building", "gp", "pcp", "fm", "im",
+        "true", "false",
     }
 )  # fmt: skip
 #: "Days since the last visit" counts contact, not a stage of care.
@@ -49,7 +49,7 @@ def defines_condition(criterion: Criterion) -> bool:
 
 
 def stands_for_condition(criterion: Criterion) -> bool:
-    """Whether a criterion implies a condition without stating it (department, pages viewed, risk score, stage timer)."""
+    """Whether a criterion implies a condition without stating it (department, pages, risk score, stage)."""
     if defines_condition(criterion):
         return False
     telling = any(c not in _PLAIN for c in criterion.categories)

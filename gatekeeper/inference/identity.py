@@ -143,12 +143,14 @@ def _unit(header: Header, where: str, text: str, told: tuple[int, Category]) -> 
 def in_header(header: Header, text: str) -> Place:
     """Return the place of *text* inside a header value, or of the value where it is folded or encoded."""
     at, raw = header.value_at, header.raw.lstrip(" \t")
+    # In a campaign file the value may stand in quotes.
+    quoted = at.line == at.end_line and at.end_column - at.column == len(raw.rstrip()) + 2
     start = raw.find(text)
     if start < 0:
         start = raw.lower().find(text.lower())
     if start < 0 or "\n" in raw[: start + len(text)] or "\r" in raw[: start + len(text)]:
         return at
-    return inside(at, start, start + len(text))
+    return inside(at, start + quoted, start + len(text) + quoted)
 
 
 def inside(at: Place, start: int, end: int) -> Place:

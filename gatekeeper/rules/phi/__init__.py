@@ -1,1 +1,1 @@
-"""Direct disclosure and inference: what subject, sender, body, links and attachments tell about the people who get them."""
+"""Direct disclosure and inference: what subject, sender, body, links and attachments tell about their readers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import Tie, tie
+from gatekeeper.inference.assertions import Tie, ties
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage, Tag
 from gatekeeper.model.words import Category, FieldClass, Scope, Severity
@@ -13,8 +13,8 @@ from gatekeeper.rules.case import Case
 #: Identifiers that are never part of ordinary wording.
 STRONG = frozenset(
     {
-        "US_SSN", "MEDICAL_RECORD_NUMBER", "HEALTH_PLAN_ID", "US_MBI", "ACCOUNT_NUMBER", "CREDIT_CARD", "US_DRIVER_LICENSE",
-        "VIN", "DEVICE_ID", "BIOMETRIC", "OTHER_ID",
+        "US_SSN", "MEDICAL_RECORD_NUMBER", "HEALTH_PLAN_ID", "US_MBI", "ACCOUNT_NUMBER", "CREDIT_CARD",
+        "US_DRIVER_LICENSE", "VIN", "DEVICE_ID", "BIOMETRIC", "OTHER_ID",
     }
 )  # fmt: skip
 #: Identifiers that are a finding only when they belong to somebody who is neither sender nor recipient.
@@ -49,6 +49,11 @@ _SPOKEN = {
 }
 
 
+def capital(text: str) -> str:
+    """Return *text* with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
 def spoken_kind(kind: str) -> str:
     """Return an identifier kind as words of a sentence."""
     return _SPOKEN.get(kind, "an identifier")
@@ -78,12 +83,9 @@ def topics(case: Case, passage: Passage) -> Iterator[Entity]:
 
 def statements(case: Case, passage: Passage) -> Iterator[tuple[Entity, Tie]]:
     """Yield the health, payment and visit entities that a passage ties to its reader, and how firmly."""
-    one_person = case.assessment.care_mail
-    for entity in case.facts.entities(passage):
-        if entity.health or entity.kind == "CARE_RELATION":
-            strength = tie(passage.text, entity, one_person=one_person and entity.kind != "CARE_RELATION")
-            if strength is Tie.PERSONAL or (strength is Tie.CLAIMED and case.patients):
-                yield entity, strength
+    for entity, strength in ties(passage.text, case.facts.entities(passage), one_person=case.assessment.care_mail):
+        if strength is Tie.PERSONAL or (strength is Tie.CLAIMED and case.patients):
+            yield entity, strength
 
 
 def variable_tags(message: Message, *scopes: Scope) -> Iterator[Tag]:

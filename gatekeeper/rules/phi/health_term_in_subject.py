@@ -1,16 +1,17 @@
-"""A condition, drug, test, procedure or service line stands in the subject or preheader, and it is linked to the recipients.
+"""A condition, drug, test, procedure or service line stands in the subject or preheader, and it is linked to the
+recipients.
 
 ## Why it matters
-Whoever sees a lock screen, a shared mailbox or a relay log reads the subject. When the topic is why these people get the
-message, the subject tells it about each of them; in a case of 2018 a window envelope did the same (45 CFR 164.530(c),
-Aetna settlement).
+Whoever sees a lock screen, a shared mailbox or a relay log reads the subject. When the topic is why these people get
+the message, the subject tells it about each of them; in a case of 2018 a window envelope did the same (45 CFR
+164.530(c), Aetna settlement).
 
 ## What to do instead
 Move the health word into the body: "Your update from Valley Health". Keep the subject true but neutral.
 
 ## When it stays silent
-Topics that say nothing of the reader: lists that people joined themselves, and general invitations ("Time for your flu
-shot") to an audience that no health fact has chosen.
+Topics that say nothing of the reader: lists that people joined themselves, and general invitations ("Time for your
+flu shot") to an audience that no health fact has chosen.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def check(case: Case) -> Iterator[Finding]:
                     why = _link(case, message, passage, entity)
                     if why:
                         yield case.finding(
-                            f"The {_WHERE[passage.scope]} names a health topic ({spoken(entity.category)}) that is linked to "
-                            f"the recipients: {why}.",
+                            f"The {_WHERE[passage.scope]} names a health topic ({spoken(entity.category)}) that is "
+                            f"linked to the recipients: {why}.",
                             passage.place(entity.start, entity.end),
                             severity=severity,
                             evidence=entity.text,

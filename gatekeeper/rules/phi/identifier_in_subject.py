@@ -1,16 +1,16 @@
 """An identifier of a person stands in the subject, preheader, a header or the name of an attachment.
 
 ## Why it matters
-Subjects and headers stay readable where the body is encrypted: on lock screens, in relay logs, in mailbox lists. A record
-number, a full name or a birth date beside a sender from health care is protected health information
-(45 CFR 164.514(b)(2)), and it is more than the message needs there (45 CFR 164.502(b)).
+Subjects and headers stay readable where the body is encrypted: on lock screens, in relay logs, in mailbox lists. A
+record number, a full name or a birth date beside a sender from health care is protected health information (45 CFR
+164.514(b)(2)), and it is more than the message needs there (45 CFR 164.502(b)).
 
 ## What to do instead
 Keep subject and file names generic and move the identifier into the protected body or the portal.
 
 ## When it stays silent
-The reader's own first name, the organisation's public details, dates of appointments and events, and ticket or campaign
-numbers that no label makes a record number.
+The reader's own first name, the organisation's public details, dates of appointments and events, and ticket or
+campaign numbers that no label makes a record number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from gatekeeper.model.message import Message, Passage, Tag
 from gatekeeper.model.words import FieldClass, Scope, Severity
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._reader import PERSONAL, STRONG, hard, spoken_kind
+from gatekeeper.rules.phi._reader import PERSONAL, STRONG, capital, hard, spoken_kind
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.HEADER, Scope.ATTACHMENT_NAME)
@@ -49,7 +49,7 @@ def check(case: Case) -> Iterator[Finding]:
             for entity in case.facts.entities(passage):
                 if _identifies(case, passage, entity):
                     yield case.finding(
-                        f"{_capital(spoken_kind(entity.kind))} ({mask(entity.text)}) stands in {_WHERE[passage.scope]}.",
+                        f"{capital(spoken_kind(entity.kind))} ({mask(entity.text)}) stands in {_WHERE[passage.scope]}.",
                         passage.place(entity.start, entity.end),
                         severity=severity,
                         evidence=entity.text,
@@ -108,10 +108,6 @@ def _tags(message: Message) -> Iterator[Tag]:
 
 def _names_a_person(called: tuple[str, ...]) -> bool:
     return bool({"patient", "member", "record", "chart", "id", "number"} & set(called)) and "campaign" not in called
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 _HEAD = "From: Valley Health <news@mail.valleyhealth.example>\nTo: ann@mail.example\n"

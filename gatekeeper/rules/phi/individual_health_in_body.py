@@ -1,15 +1,16 @@
-"""The body ties one person to a health or payment fact: "your mammogram on 3 May", "your balance", a rendered diagnosis.
+"""The body ties one person to a health or payment fact: "your mammogram on 3 May", "your balance", a rendered
+diagnosis.
 
 ## Why it matters
-The reader's address and the fact together are protected health information (45 CFR 160.103). Sending it is allowed to the
-reader and for treatment and payment, over a route that keeps it confidential (45 CFR 164.312(e), 164.530(c)).
+The reader's address and the fact together are protected health information (45 CFR 160.103). Sending it is allowed to
+the reader and for treatment and payment, over a route that keeps it confidential (45 CFR 164.312(e), 164.530(c)).
 
 ## What to do instead
 Send over the protected route with a basis on file, or say that there is a message and let the person sign in.
 
 ## When it stays silent
-Conditional and general wording ("if you have diabetes", "people with asthma"), invitations to everybody ("schedule your
-flu shot"), instructions ("see your results in the portal"), and facts about other people.
+Conditional and general wording ("if you have diabetes", "people with asthma"), invitations to everybody ("schedule
+your flu shot"), instructions ("see your results in the portal"), and facts about other people.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _subject_alone(case: Case, message: Message) -> Iterator[Finding]:
     for entity in topics(case, subject):
         if tie(subject.text, entity) is not Tie.NONE:
             yield case.finding(
-                f"The subject makes the whole message a statement about the reader's own care ({spoken(entity.category)}).",
+                f"The subject makes the message a statement about the reader's own care ({spoken(entity.category)}).",
                 subject.place(entity.start, entity.end),
                 severity=case.level_severity,
                 evidence=entity.text,

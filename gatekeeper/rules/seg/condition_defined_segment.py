@@ -2,16 +2,16 @@
 
 ## Why it matters
 Everybody on such a list shares the fact that chose them, so the list, the envelope and every log line say it of each
-address, however bland the text is. That is protected health information by its definition (45 CFR 160.103), and the use
-must fit the minimum necessary (45 CFR 164.502(b)).
+address, however bland the text is. That is protected health information by its definition (45 CFR 160.103), and the
+use must fit the minimum necessary (45 CFR 164.502(b)).
 
 ## What to do instead
-Send over the protected route (agreement with the vendor, enforced TLS, encryption at rest) with the legal basis recorded,
-or write to a wider audience that no health fact has chosen.
+Send over the protected route (agreement with the vendor, enforced TLS, encryption at rest) with the legal basis
+recorded, or write to a wider audience that no health fact has chosen.
 
 ## When it stays silent
-Age, sex, place and language choose no condition; codes count only in a field or system that says it holds codes; topics
-that people of a public list picked themselves are no filter on patient data.
+Age, sex, place and language choose no condition; codes count only in a field or system that says it holds codes;
+topics that people of a public list picked themselves are no filter on patient data.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ RULE = Rule(
         Example(
             title="topic that people of a public list chose",
             draft=_BLAND,
-            segment='name: topics\nrelationship: public\nall:\n  - {field: newsletter_topic, op: "=", value: diabetes}\n',
+            segment='name: topics\nrelationship: public\nall:\n- {field: newsletter_topic, op: "=", value: diabetes}\n',
             campaign={"relationship": "public"},
         ),
         Example(

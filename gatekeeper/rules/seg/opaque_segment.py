@@ -1,13 +1,13 @@
 """The audience definition cannot be read or resolved, so that nobody can tell who was chosen by what.
 
 ## Why it matters
-A segment of ids, an unknown function or a missing include may choose people by a condition. Not being able to read it is
-not the same as clean: an undescribed use of patient data cannot be shown to fit the minimum necessary (45 CFR 164.502(b))
-and cannot be reviewed (45 CFR 164.312(b)).
+A segment of ids, an unknown function or a missing include may choose people by a condition. Not being able to read it
+is not the same as clean: an undescribed use of patient data cannot be shown to fit the minimum necessary (45 CFR
+164.502(b)) and cannot be reviewed (45 CFR 164.312(b)).
 
 ## What to do instead
-Export the definition with the names of its tags, lists and fields (or add a ``names:`` file), include the files it refers
-to, and describe uploaded lists by source, owner and relationship.
+Export the definition with the names of its tags, lists and fields (or add a ``names:`` file), include the files it
+refers to, and describe uploaded lists by source, owner and relationship.
 
 ## When it stays silent
 Every criterion of the definition has a name and a value that can be read.
@@ -46,11 +46,11 @@ RULE = Rule(
     check=check,
     examples=(
         Example(
-            title="SQL with a syntax error",
+            title="SQL that calls a function of the house",
             draft=_BLAND,
-            segment="SELECT email FROM WHERE patients (\n",
+            segment="SELECT email FROM patients WHERE in_cohort(email, 4711)\n",
             campaign=_PATIENTS,
-            unchecked=("segment definition",),
+            unchecked=("function in_cohort",),
         ),
         Example(
             title="saved segment that only names a tag id",
@@ -58,7 +58,7 @@ RULE = Rule(
             segment='{"name": "Spring", "type": "saved", "options": {"match": "all", "conditions": '
             '[{"condition_type": "StaticSegment", "field": "static_segment", "op": "static_is", "value": 4711}]}}',
             campaign=_PATIENTS,
-            unchecked=("segment 4711",),
+            unchecked=("tag 4711",),
         ),
         Example(
             title="plain definition",

@@ -2,16 +2,16 @@
 
 ## Why it matters
 Who was seen in oncology or looked at lab results has told as much as a diagnosis code would. A department, a telling
-provider, a referral, portal activity or a score ties everybody on the list to a field of medicine (45 CFR 160.103), and
-portal activity is data of authenticated pages.
+provider, a referral, portal activity or a score ties everybody on the list to a field of medicine (45 CFR 160.103),
+and portal activity is data of authenticated pages.
 
 ## What to do instead
 Use the protected route, choose a coarser filter (all adults of the practice), or ask people to pick their topics
 themselves.
 
 ## When it stays silent
-Primary and urgent care, general locations, language, broad age bands, sex and ordinary insurance are operations. So is
-using the portal at all.
+Primary and urgent care, general locations, language, broad age bands, sex and ordinary insurance are operations. So
+is using the portal at all.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def check(case: Case) -> Iterator[Finding]:
     for name, categories, level in tables(case):
         if level == 2 and not seen & set(categories):
             yield case.finding(
-                f"The recipients are read from a table of one service line ({spoken(categories)}): it implies a condition "
-                "for every address on the list.",
+                f"The recipients are read from a table of one service line ({spoken(categories)}): it implies a "
+                "condition for every address on the list.",
                 name.at,
                 severity=severity,
                 evidence=name.text,
@@ -84,7 +84,7 @@ RULE = Rule(
         Example(
             title="payer programme that exists for one disease",
             draft=_BLAND,
-            segment='name: spring\nrelationship: patients\nall:\n  - {field: payer_program, op: "=", value: Ryan White}\n',
+            segment='name: all\nrelationship: patients\nall:\n- {field: payer_program, op: "=", value: Ryan White}\n',
             campaign=_PATIENTS,
             policy=_OPEN,
             marks=('{field: payer_program, op: "=", value: Ryan White}',),

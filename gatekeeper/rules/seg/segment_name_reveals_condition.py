@@ -66,21 +66,12 @@ def _names(case: Case) -> Iterator[Name]:
     for name in case.facts.names:
         if name.kind in _KINDS:
             yield name
-    if submission.kind == "draft":
-        return
-    files = [(segment.path, "segment") for segment in submission.segments]
-    if submission.recipients is not None:
-        files.append((submission.recipients.path, "recipients"))
-    files += [(send.recipients, f"earlier_sends.{i}.recipients") for i, send in enumerate(case.manifest.earlier_sends)]
-    for i, (path, key) in enumerate(files):
-        if path and path != submission.path:
-            at = submission.places.get(key) or submission.places.get(f"{key}.{i}") or Place(path=path)
-            yield Name(kind="file", text=basename(path), at=at)
-        elif path:
-            yield Name(kind="file", text=basename(path), at=Place(path=path))
-    source = case.manifest.recipients_source
-    if source is not None and source.name:
-        yield Name(kind="list", text=source.name, at=submission.place("recipients_source.name"))
+    # A file that is checked alone has no campaign file that names it.
+    alone = [segment.path for segment in submission.segments] if submission.kind == "segment" else []
+    if submission.kind == "recipients" and submission.recipients is not None:
+        alone.append(submission.recipients.path)
+    for path in alone:
+        yield Name(kind="file", text=basename(path).partition(".")[0], at=Place(path=path))
 
 
 def _rendered(case: Case, text: str) -> bool:
@@ -117,7 +108,7 @@ RULE = Rule(
             recipients="email\nann@mail.example\nbob@mail.example\n",
             recipients_file="hiv-prep-q3.csv",
             campaign=_PATIENTS,
-            marks=('"hiv-prep-q3.csv"',),
+            marks=("hiv-prep-q3.csv",),
             severities=(Severity.WARNING,),
         ),
         Example(
@@ -134,7 +125,7 @@ RULE = Rule(
             segment="SELECT email FROM patients WHERE email NOT IN (SELECT email FROM suppressed)\n",
             segment_file="without-miscarriage-2025.sql",
             campaign=_PATIENTS,
-            marks=('"without-miscarriage-2025.sql"',),
+            marks=("without-miscarriage-2025.sql",),
         ),
         Example(title="opaque names", draft=_BLAND, segment=_ALL, segment_file="seg-2026-017.sql", campaign=_PATIENTS),
         Example(

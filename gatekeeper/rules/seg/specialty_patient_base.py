@@ -1,17 +1,18 @@
-"""All patients of an organisation or unit whose specialty tells a condition get the message; no filter is needed for that.
+"""All patients of an organisation or unit whose specialty tells a condition get the message; no filter is needed
+for that.
 
 ## Why it matters
-The patients of an oncology or dialysis clinic share a condition before anybody filters. Opening hours and parking hints
-from such a clinic tell the same about each address as a diagnosis code would (45 CFR 160.103); in a penalised British
-case (Information Commissioner, 2016) the addresses of a clinic's newsletter list alone were the disclosure.
+The patients of an oncology or dialysis clinic share a condition before anybody filters. Opening hours and parking
+hints from such a clinic tell the same about each address as a diagnosis code would (45 CFR 160.103); in a penalised
+British case (Information Commissioner, 2016) the addresses of a clinic's newsletter list alone were the disclosure.
 
 ## What to do instead
-Treat the list as health information: protected route, one message per recipient, neutral subject and sender name. Then
-the content may be as plain as it likes.
+Treat the list as health information: protected route, one message per recipient, neutral subject and sender name.
+Then the content may be as plain as it likes.
 
 ## When it stays silent
-Family practice, hospital, urgent care, dental, pharmacy and optical tell nothing. Lists of people who are not patients
-(readers, donors, staff, clinicians) are not the patient base.
+Family practice, hospital, urgent care, dental, pharmacy and optical tell nothing. Lists of people who are not
+patients (readers, donors, staff, clinicians) are not the patient base.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def check(case: Case) -> Iterator[Finding]:
     sensitive = any(category.sensitive for category in categories)
     protected = Severity.ERROR if sensitive and case.marketing else Severity.WARNING
     yield case.finding(
-        f"The whole patient base of a sender gets this whose specialty tells a condition ({spoken(categories)}): being on "
-        "the list is enough to know it.",
+        f"The whole patient base of a sender gets this whose specialty tells a condition ({spoken(categories)}): "
+        "being on the list is enough to know it.",
         audience_place(case),
         severity=cost_of_open_route(case, protected),
         evidence=" ".join(categories),
@@ -86,7 +87,7 @@ RULE = Rule(
             draft=_HOURS,
             segment=_ALL,
             campaign=_SENDER,
-            marks=("patients",),
+            marks=('"patients"',),
             severities=(Severity.WARNING,),
         ),
         Example(
@@ -98,7 +99,7 @@ RULE = Rule(
                 "organization": {"specialties": ["mental-health"]},
                 "vendors": {"acme-esp": {"baa": "none"}},
             },
-            marks=("patients",),
+            marks=('"patients"',),
             severities=(Severity.CRITICAL,),
         ),
         Example(
@@ -107,7 +108,7 @@ RULE = Rule(
             segment=_ALL,
             campaign={"relationship": "patients", "profile": "marketing"},
             policy={"organization": {"specialties": ["fertility"]}},
-            marks=("patients",),
+            marks=('"patients"',),
             severities=(Severity.ERROR,),
         ),
         Example(

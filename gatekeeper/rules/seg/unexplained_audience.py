@@ -1,9 +1,9 @@
 """Nobody says where the audience comes from: an upload or id list without source and owner, or an unknown relationship.
 
 ## Why it matters
-Whether a list is a public sign-up or an export of patients decides everything else, and the safe reading of silence is
-"patients". A use of patient data needs a person who answers for it and a record that can be reviewed (45 CFR 164.312(b),
-164.316(b), 164.530(j)).
+Whether a list is a public sign-up or an export of patients decides everything else, and the safe reading of silence
+is "patients". A use of patient data needs a person who answers for it and a record that can be reviewed (45 CFR
+164.312(b), 164.316(b), 164.530(j)).
 
 ## What to do instead
 State ``recipients_source`` with kind, name and owner, and the ``relationship`` of the people to the organisation.

@@ -1,0 +1,101 @@
+"""The wording makes the reader a patient: "your care team", "since your last visit", "welcome back to our clinic".
+
+## Why it matters
+That somebody is in care is health information by itself once an address stands beside it (45 CFR 160.103). Wording
+that is true for patients only turns a neutral newsletter into a disclosure to whoever sees it.
+
+## What to do instead
+Use the protected route, or write so that the text is equally true for a reader who is no patient.
+
+## When it stays silent
+Footers, navigation ("Patient portal"), quoted stories, names of organisations, and audiences that are no patients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gatekeeper.model.entity import Entity
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Passage
+from gatekeeper.model.words import About, Assertion, Relationship, Scope, Severity
+from gatekeeper.redact import mask
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.phi._reader import by_route
+from gatekeeper.rules.rule import Example, Rule
+
+_SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield each cue once per message, where it stands first."""
+    if not case.patients or case.assessment.relationship in (Relationship.STAFF, Relationship.CLINICIANS):
+        return
+    severity = by_route(case, Severity.WARNING)
+    for message in case.messages:
+        seen: set[str] = set()
+        for passage in message.in_scope(*_SCOPES):
+            for entity in case.facts.entities(passage):
+                if not _speaks_to_patient(passage, entity) or entity.text.casefold() in seen:
+                    continue
+                seen.add(entity.text.casefold())
+                yield case.finding(
+                    f"The wording ({mask(entity.text)}) says that the reader is a patient.",
+                    passage.place(entity.start, entity.end),
+                    severity=severity,
+                    evidence=entity.text,
+                )
+
+
+def _speaks_to_patient(passage: Passage, entity: Entity) -> bool:
+    if entity.kind != "CARE_RELATION" or passage.footer or entity.about is About.OTHER_PERSON:
+        return False
+    if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+        return False
+    before = passage.text[: entity.start].rstrip()
+    return not before.endswith(("“", '"', "«"))
+
+
+_PATIENTS = {"relationship": "patients", "profile": "marketing", "class": "marketing"}
+
+RULE = Rule(
+    id="PHI008",
+    name="content-implies-patient",
+    severity=Severity.WARNING,
+    scale="W (C route unprotected)",
+    cites=("45 CFR 160.103", "45 CFR 164.502(b)"),
+    check=check,
+    examples=(
+        Example(
+            title="care team, protected route",
+            draft="<p>Your care team moved to the second floor.</p>",
+            campaign=_PATIENTS,
+            marks=("Your care team",),
+            severities=(Severity.WARNING,),
+        ),
+        Example(
+            title="last visit, open route",
+            draft="<p>Since your last visit we have repainted the hall.</p>",
+            campaign=_PATIENTS,
+            policy={"vendors": {"acme-esp": {"baa": "none"}}},
+            marks=("Since your last visit",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="wording that is true for everybody",
+            draft="<p>Our team moved to the second floor. Visit us any day.</p>",
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="navigation and footer",
+            draft='<p><a href="https://www.valleyhealth.example/portal">Patient portal</a></p>'
+            "<footer><p>Valley Health, patient relations</p></footer>",
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="staff",
+            draft="<p>Your care team moved to the second floor.</p>",
+            campaign={"relationship": "staff", "recipients_source": {"kind": "staff"}},
+        ),
+    ),
+)

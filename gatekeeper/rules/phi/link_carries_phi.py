@@ -1,0 +1,180 @@
+"""A link or picture address carries an identifier or, for patients, a condition.
+
+## Why it matters
+Link hosts, proxies, browser histories and click logs keep the whole address, and parts of it leak even under TLS. An
+address of a person stays an identifier when it is percent- or base64-encoded, and a hash of it is no permitted
+re-identification code, for it is derived from the person (45 CFR 164.514(c)).
+
+## What to do instead
+Use an opaque random token that only your own server can resolve, and name assets and campaigns neutrally
+(``utm_campaign=2026-05-a``).
+
+## When it stays silent
+Opaque tokens, contact links (mailto, tel), slugs of public articles on public lists, and opt-out links, which have a
+rule of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gatekeeper.inference.identity import inside
+from gatekeeper.inference.urls import Span, health_names, identifiers, labelled, parts, tags
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Link, Message
+from gatekeeper.model.place import Place
+from gatekeeper.model.words import Severity
+from gatekeeper.redact import mask
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.opt._optout import opt_outs
+from gatekeeper.rules.phi._reader import HEALTH_FIELDS, capital, hard, spoken, spoken_kind
+from gatekeeper.rules.rule import Example, Rule
+from gatekeeper.vocabulary.names import classify
+
+_DISGUISES = {"hash": ", hashed,", "base64": ", base64-encoded,", "hex": ", hex-encoded,", "percent": "", "tag": ""}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield one finding per identifier, health word or health merge field in an address, each address once."""
+    severity = hard(case)
+    for message in case.messages:
+        skipped = set(_opt_out_places(message))
+        pixels = {image.src for image in message.images if _pixel(image.width, image.height)}
+        seen: set[tuple[str, Place]] = set()
+        for link in message.links:
+            if link.at in skipped or link.url in pixels or (link.url, link.at) in seen:
+                continue
+            seen.add((link.url, link.at))
+            yield from _of_link(case, link, severity)
+
+
+def _of_link(case: Case, link: Link, severity: Severity) -> Iterator[Finding]:
+    taken: list[tuple[int, int]] = []
+    for span in identifiers(link.url, case.facts.addresses):
+        if span.kind == "EMAIL_ADDRESS" and span.how != "hash" and case.facts.inside(span.text):
+            continue
+        taken.append((span.start, span.end))
+        how = "the merge tag of " if span.how == "tag" else ""
+        yield case.finding(
+            f"A link address carries {how}{spoken_kind(span.kind)}{_DISGUISES.get(span.how, '')}"
+            " so that everybody who handles the link can read it.",
+            _place(link, span),
+            severity=severity,
+            evidence=span.text,
+        )
+    for span in _health_tags(link.url):
+        if not any(start <= span.start < end for start, end in taken):
+            taken.append((span.start, span.end))
+            yield case.finding(
+                "A merge tag puts a health fact of each recipient into a link address.",
+                _place(link, span),
+                severity=severity,
+                evidence=span.text,
+            )
+    if not case.patients:
+        return
+    for span in health_names(link.url, case.facts.detector):
+        if span.level >= 3 or (span.level == 2 and span.category in case.assessment.linked):
+            yield case.finding(
+                f"{capital('a link address')} names a health topic ({spoken(span.category)}, {mask(span.text)}) to "
+                "link hosts and histories of patients.",
+                _place(link, span),
+                severity=severity,
+                evidence=span.text,
+            )
+
+
+def _health_tags(url: str) -> Iterator[Span]:
+    for part in parts(url):
+        for start, end, tag in tags(part.text):
+            if classify(tag).field_class in HEALTH_FIELDS and not labelled(tag):
+                yield Span(kind="HEALTH_CONDITION", how="tag", start=part.start + start, end=part.start + end, text=tag)
+
+
+def _place(link: Link, span: Span) -> Place:
+    """Return the exact place of a span where the address stands unbroken in its line, else the whole address."""
+    at = link.at
+    if at.line != at.end_line or at.end_column - at.column != len(link.url):
+        return at
+    return inside(at, span.start, span.end)
+
+
+def _opt_out_places(message: Message) -> Iterator[Place]:
+    return (found.at for found in opt_outs(message))
+
+
+def _pixel(width: float | None, height: float | None) -> bool:
+    """Whether a picture is a tracking pixel, which has rules of its own."""
+    return width is not None and height is not None and width <= 2 and height <= 2
+
+
+_PATIENTS = {"relationship": "patients", "profile": "marketing", "class": "marketing"}
+
+
+def _link(url: str) -> str:
+    return f'<p><a href="{url}">Read on</a></p>'
+
+
+RULE = Rule(
+    id="PHI009",
+    name="link-carries-phi",
+    severity=Severity.CRITICAL,
+    scale="C (E transactional)",
+    cites=("45 CFR 164.514(b)(2)", "45 CFR 164.514(c)", "45 CFR 164.502(b)"),
+    check=check,
+    examples=(
+        Example(
+            title="percent-encoded address",
+            draft=_link("https://www.valleyhealth.example/a?e=pat.doe%40mail.example&amp;x=1"),
+            campaign=_PATIENTS | {"relationship": "public"},
+            marks=("https://www.valleyhealth.example/a?e=pat.doe%40mail.example&amp;x=1",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="base64-encoded address inside the path",
+            draft=_link("https://www.valleyhealth.example/a/cGF0LmRvZUBtYWlsLmV4YW1wbGU="),
+            campaign=_PATIENTS,
+            marks=("cGF0LmRvZUBtYWlsLmV4YW1wbGU=",),
+        ),
+        Example(
+            title="record number by merge tag in care mail",
+            draft=_link("https://my.valleyhealth.example/visit?mrn={{ patient.mrn }}"),
+            campaign={"class": "transactional", "relationship": "patients"},
+            marks=("{{ patient.mrn }}",),
+            severities=(Severity.ERROR,),
+        ),
+        Example(
+            title="condition in a campaign parameter",
+            draft=_link("https://www.valleyhealth.example/hours?utm_campaign=ivf-2026"),
+            campaign=_PATIENTS,
+            marks=("ivf",),
+        ),
+        Example(
+            title="condition in the name of a picture",
+            draft='<p><img src="https://www.valleyhealth.example/img/breast-cancer-hero.png" alt="" width="600"></p>',
+            campaign=_PATIENTS,
+            marks=("breast-cancer",),
+        ),
+        Example(
+            title="opaque token and neutral campaign",
+            draft=_link("https://www.valleyhealth.example/a?t={{ token }}&amp;utm_campaign=2026-05-a"),
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="article on a public list",
+            draft=_link("https://www.valleyhealth.example/blog/diabetes-diet"),
+            campaign=_PATIENTS | {"relationship": "public"},
+        ),
+        Example(
+            title="contact links of the organisation and a retina picture",
+            draft='<p><a href="mailto:press@valleyhealth.example">Write</a> <a href="tel:+12175550100">Call</a></p>'
+            '<img src="https://www.valleyhealth.example/img/logo@2x.png" alt="Valley Health" width="200" height="40">',
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="everyday words in a slug",
+            draft=_link("https://www.valleyhealth.example/news/stroke-of-luck-for-cold-brew-fans"),
+            campaign=_PATIENTS,
+        ),
+    ),
+)
