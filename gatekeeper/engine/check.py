@@ -138,6 +138,9 @@ def _one(path: str, policy: Policy, settings: Settings, files: Files, registries
         return [InputError(f"cannot be read: {error.strerror or type(error).__name__}", path=path)]
     except RecursionError:
         return [InputError("is nested too deeply to be read", path=path)]
+    except Exception as error:  # noqa: BLE001 - fail closed
+        # A fault of ours in one file must neither pass it nor stop the others; its text could hold content.
+        return [InputError(f"could not be read: {type(error).__name__} in the reader", path=path)]
     return known(verdict, settings.baseline, policy) if settings.baseline else verdict
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 
 from gatekeeper.model.policy import Authentication
-from gatekeeper.model.words import RiskLevel
 from gatekeeper.rules.case import Case
 
 
 def fresh_probe(case: Case) -> Authentication | None:
-    """Return the profile's probe; a missing or old one is stated as unchecked, and None returned.
+    """Return the profile's probe while it counts, else None; an old one is stated as unchecked.
 
-    Mail to nobody's harm (a bare draft, or a send whose profile is unknown) needs none.
+    A policy that records no probe at all is a note of the rule that asks (`no_probe`), not a hold of every send.
     """
     profile = case.profile
     if profile is None or case.submission.kind not in ("campaign", "message"):
@@ -20,8 +19,6 @@ def fresh_probe(case: Case) -> Authentication | None:
     what = f"SPF, DKIM and DMARC of the profile {profile.name or case.manifest.profile}"
     probe = profile.authentication
     if probe is None or probe.probed is None:
-        if case.marketing or case.risk.level >= RiskLevel.MODERATE:
-            case.cannot_check(what, "the policy records no probe", case.submission.place("profile"))
         return None
     limit = case.facts.today - datetime.timedelta(days=case.option("probe_days"))
     if probe.probed < limit:
@@ -29,3 +26,11 @@ def fresh_probe(case: Case) -> Authentication | None:
         case.cannot_check(what, why, case.submission.place("profile"))
         return None
     return probe
+
+
+def no_probe(case: Case) -> bool:
+    """Return whether a known profile has no probe on record."""
+    profile = case.profile
+    if profile is None or case.submission.kind not in ("campaign", "message"):
+        return False
+    return profile.authentication is None or profile.authentication.probed is None

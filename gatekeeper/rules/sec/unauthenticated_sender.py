@@ -11,7 +11,7 @@ Publish SPF for the return-path domain, sign with an RSA key of 2048 bits or wit
 probe again.
 
 ## When it stays silent
-An Ed25519 signature beside RSA is fine. A probe older than the limit is unchecked, not a finding.
+An Ed25519 signature beside RSA is fine. A probe older than the limit is unchecked, none at all a note.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
-from gatekeeper.rules.sec._probe import fresh_probe
+from gatekeeper.rules.sec._probe import fresh_probe, no_probe
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Judge the last probe of the profile."""
+    if no_probe(case):
+        at = case.submission.place("profile")
+        yield case.finding("The policy records no probe of SPF and DKIM for this route.", at, severity=Severity.NOTE)
+        return
     probe = fresh_probe(case)
     if probe is None:
         return
@@ -94,6 +98,14 @@ RULE = Rule(
             campaign=_SEND,
             policy=_probe(probed="2025-05-01"),
             unchecked=("SPF, DKIM and DMARC of the profile marketing",),
+        ),
+        Example(
+            title="nobody ever probed",
+            draft=_TEXT,
+            campaign=_SEND,
+            policy={"profiles": {"marketing": {"authentication": None}}},
+            marks=('"marketing"',),
+            severities=(Severity.NOTE,),
         ),
         Example(title="SPF and a long key", draft=_TEXT, campaign=_SEND, policy=_probe(spf="pass", dkim_bits=4096)),
         Example(
