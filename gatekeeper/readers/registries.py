@@ -90,8 +90,9 @@ class Book:
             return written[5:37].lower()
         return self._hash(written)
 
-    def _load(self, name: str, stated: str | DatabaseTable, policy: Policy, files: Files) -> list[InputError]:
-        faults: list[InputError] = []
+    def _load(
+        self, name: str, stated: str | DatabaseTable, policy: Policy, files: Files, faults: list[InputError]
+    ) -> None:
         if name == "authorizations":
             from gatekeeper.readers.authorizations import read_authorizations
 
@@ -101,7 +102,7 @@ class Book:
                 self._by_id.setdefault(found.id, found)
                 if found.subject:
                     self._authorizations.setdefault(self._subject(found.subject, name), []).append(found)
-            return faults
+            return
         from gatekeeper.readers.registry_rows import records, wrong
 
         add = self._adders()[name]
@@ -110,7 +111,6 @@ class Book:
             faults += bad
             if not bad:
                 add(record.values)
-        return faults
 
     def _adders(self) -> dict[str, Callable[[dict[str, str]], None]]:
         def consent(row: dict[str, str]) -> None:
@@ -142,20 +142,22 @@ class Book:
         self._names.add(name)
         called = _CALLED[name]
         at = Place(path=policy.path) if policy.path else None
+        faults: list[InputError] = []
+        extent = "in full"
         try:
-            faults = self._load(name, stated, policy, files)
+            self._load(name, stated, policy, files, faults)
         except Unreachable as why:
             self._unchecked.append(Unchecked(what=called, why=str(why), at=at))
             return
         except InputError as error:
-            self.errors.append(error)
-            self._unchecked.append(Unchecked(what=called, why=f"it cannot be read: {error}", at=at))
-            return
+            faults.append(error)
+            extent = "at all"
         if faults:
+            faults.sort(key=lambda error: (error.path, error.line, error.column, error.message))
             self.errors += faults
-            entries = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-            why_not = f"it cannot be read in full: {entries}, the first at {faults[0]}"
-            self._unchecked.append(Unchecked(what=called, why=why_not, at=at))
+            count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+            reason = f"it cannot be read {extent}: {count}, the first: {faults[0]}"
+            self._unchecked.append(Unchecked(what=called, why=reason, at=at))
         if name in self._hashed and not self._key.persistent:
             secret = "it holds hashed addresses, which need the secret that made them (GATEKEEPER_KEY or --key-file)"
             self._unchecked.append(Unchecked(what=called, why=secret, at=at))
