@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -35,6 +36,31 @@ def mask(text: str) -> str:
         long_word = text[i : i + 4].isalpha() and len(text[i : i + 4]) == 4
         out.append(c if starts and long_word else "•")
     return "".join(out)
+
+
+#: What of a line is syntax and may be shown: everything else is masked.
+_SYNTAX = {
+    ".sql": re.compile(r"'[^']*'?|\"[^\"]*\"?|--.*|\S*@\S*|\d+"),
+    ".html": re.compile(r"(?<=[>])[^<]+|^[^<]+(?=<|$)|=\s*\"[^\"]*\"?|=\s*'[^']*'?|<!--.*"),
+    ".yaml": re.compile(r"#.*|(?<=: )\S.*|^\s*- .*|[\[{].*"),
+}
+
+
+def mask_line(line: str, path: str) -> str:
+    """Return one line of a file for a report: syntax stays readable, whatever could be content is masked.
+
+    Args:
+        line: A line, or a part of one.
+        path: Its file; the suffix says what is syntax. Of unknown kinds everything is masked.
+
+    Returns:
+        A string of the same length.
+    """
+    suffix = "." + path.rpartition(".")[2].lower()
+    content = _SYNTAX.get({".htm": ".html", ".mjml": ".html", ".yml": ".yaml"}.get(suffix, suffix))
+    if content is None:
+        return mask(line)
+    return content.sub(lambda match: mask(match[0]), line)
 
 
 @dataclass(frozen=True, slots=True)

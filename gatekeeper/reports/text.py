@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding, Verdict
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Disposition, Mode, Severity
-from gatekeeper.redact import mask
+from gatekeeper.redact import mask_line
 from gatekeeper.reports.report import Report, counts, headline
 
 Piece = tuple[str, str]
@@ -92,9 +92,9 @@ def _reasons(verdict: Verdict) -> Iterator[Piece]:
     if not risk.reasons or risk.level.rank == 0:
         return
     yield ("  Why:\n", "")
-    for e in sorted(risk.reasons, key=lambda e: -e.value * e.confidence)[:4]:
-        where = f" [{e.at}]" if e.at else ""
-        for line in _wrap(f"- {e.text}{where}", 4):
+    strongest = sorted(risk.reasons, key=lambda e: -e.value * e.confidence)
+    for text, at in list({e.text: e.at for e in reversed(strongest)}.items())[::-1][:4]:
+        for line in _wrap(f"- {text} [{at}]" if at else f"- {text}", 4):
             yield (line, "")
     needed = [s for s in risk.safeguards if s.required]
     if needed:
@@ -127,7 +127,7 @@ def _excerpt(at: Place, report: Report) -> Iterator[Piece]:
     shown = line[begin : begin + _WIDTH - 24].replace("\t", " ")
     shown = "".join(c if c.isprintable() else "·" for c in shown)
     if not report.show_phi:
-        shown = mask(shown)
+        shown = mask_line(shown, at.path)
     end = at.end_column - 1 if at.end_line == at.line else len(line)
     first = at.column - 1 - begin
     width = max(1, min(end - begin, len(shown)) - first)

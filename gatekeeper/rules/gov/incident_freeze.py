@@ -79,14 +79,14 @@ RULE = Rule(
             title="the vendor of an open incident",
             draft=_TEXT,
             campaign=_SEND,
-            policy={"incidents": [{"id": "inc-8", "covers": {"vendors": ["acme-*"]}, "opened": "2026-05-01"}]},
+            policy={"incidents": [{"id": "inc-8", "covers": {"vendors": ["acme-esp"]}, "opened": "2026-05-01"}]},
             marks=('"example"',),
         ),
         Example(
             title="a decision to continue",
             draft=_TEXT,
             campaign=_SEND,
-            policy={"incidents": [{"id": "inc-8", "covers": {"vendors": ["acme-*"]}, "continue": True}]},
+            policy={"incidents": [{"id": "inc-8", "covers": {"vendors": ["acme-esp"]}, "continue": True}]},
         ),
         Example(
             title="another topic",
