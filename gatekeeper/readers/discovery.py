@@ -120,7 +120,8 @@ class _Walk:
             self.errors.append(error)
             return
         kind = kind_of(path, data)
-        if kind is None and (HEADER.match(data) or data.lstrip()[:1] == b"<"):
+        structured = path.lower().endswith((*YAML_SUFFIXES, ".json"))
+        if kind is None and not structured and (HEADER.match(data) or data.lstrip()[:1] == b"<"):
             kind = "draft"
         if kind is None:
             self.errors.append(InputError(_unknown(path, data), path=path))
@@ -129,12 +130,14 @@ class _Walk:
         self.walked.discard(path)
 
     def folder(self, path: str) -> None:
-        before = len(self.targets), len(self.errors)
+        before = len(self.errors)
+        empty = True
         for found in self.below(os.path.normpath(path), frozenset()):
+            empty = False
             if found.path not in self.targets:
                 self.walked.add(found.path)
                 self.add(found.path, found.kind)
-        if (len(self.targets), len(self.errors)) == before:
+        if empty and len(self.errors) == before:
             self.errors.append(InputError("nothing to judge here: no campaign, draft, segment or list", path=path))
 
     def below(self, folder: str, passed: frozenset[str]) -> Iterator[Target]:
@@ -206,7 +209,7 @@ def _unknown(path: str, data: bytes) -> str:
     if not data.strip():
         return "the file is empty"
     if path.lower().endswith(YAML_SUFFIXES):
-        return "this YAML is no campaign (campaign:), segment (all:, any:, none:) or policy (version:, organization:)"
+        return "this YAML is no campaign (campaign:), segment (all:, any:, none:) or policy (version:)"
     if path.lower().endswith(".json"):
         return "this JSON is no audience definition that is known here"
     return "this is no campaign, draft, segment or recipient list by its name or content"
