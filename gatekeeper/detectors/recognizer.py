@@ -38,6 +38,11 @@ class Recognizer:
     examples: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     rejects: tuple[str, ...] = field(default=(), repr=False)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Plain context words, for frames that want a list of them."""
+        return tuple(re.findall(r"[a-z]{3,}", self.context.pattern.lower())) if self.context is not None else ()
+
     def find(self, text: str) -> Iterator[Entity]:
         """Yield the entities in order."""
         if self.needs and not any(c in text for c in self.needs):

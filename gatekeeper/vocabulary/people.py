@@ -26,6 +26,16 @@ def given(word: str) -> bool:
     return word.lower().removesuffix("'s").removesuffix("’s") in _names("given.txt")
 
 
+def double(word: str) -> bool:
+    """Return whether a given name is a word or place as well ("May", "Grace", "Austin")."""
+    return word.lower().removesuffix("'s").removesuffix("’s") in _names("words.txt")
+
+
 def surname(word: str) -> bool:
     """Return whether a word is a frequent surname."""
     return word.lower().removesuffix("'s").removesuffix("’s") in _names("surnames.txt")
+
+
+def region(text: str) -> bool:
+    """Return whether a place name is a state, country or larger: no identifier under 45 CFR 164.514(b)(2)(i)(B)."""
+    return text.strip().rstrip(".").lower().replace(".", "").replace(" ", "-") in _names("regions.txt")

@@ -43,7 +43,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="ACCOUNT_NUMBER",
-        pattern=re.compile(r"(?<![\w-])(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![\w-])"),
+        pattern=re.compile(r"(?<![\w-])(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|[a-z]{2}\d{2}[a-z0-9]{11,30})(?![\w-])"),
         score=0.97,
         needs="0123456789",
         check=iban,

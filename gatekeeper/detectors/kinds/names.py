@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from gatekeeper.detectors.recognizer import Recognizer
 from gatekeeper.model.entity import Entity
-from gatekeeper.vocabulary.people import everyday, given, surname
+from gatekeeper.vocabulary.people import double, everyday, given, surname
 
-_UP = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
+_UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
 _PARTICLE = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|di|bin|al|el|la|le|st\.)"
 _INITIAL = r"[A-Z]\.?(?![\w'’])"
 _TITLE = re.compile(
@@ -23,12 +23,14 @@ _GREETING = re.compile(
 _LABEL = re.compile(
     rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guarantor |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
 )
+_NAMED = re.compile(rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|she|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})")
 _SAYS = re.compile(rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})")
 _PAIR = re.compile(rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})")
 _LAST_FIRST = re.compile(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
 _NO_NAME = frozenset(
     "friend friends neighbor neighbors patient patients parent parents member members customer customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your the our this".split()
 )
+_NO_END = frozenset("and or will is was has from with".split())
 _ORG = frozenset(
     "hospital clinic center centre health medical university college school church street avenue road county foundation institute oncology care pharmacy group inc llc company bank hotel park library museum society association department house lodge memorial services service program network partners associates practice cancer day month week award awards system systems award fund trust plaza square building room hall act plan news".split()
 )
@@ -42,14 +44,14 @@ class NameRecognizer(Recognizer):
         """Yield names in no particular order; overlaps are resolved later, the better score first."""
         for match in _TITLE.finditer(text):
             yield self._entity(match, 0.95)
-        for pattern, score in ((_GREETING, 0.9), (_LABEL, 0.92)):
+        for pattern, score in ((_GREETING, 0.9), (_LABEL, 0.92), (_NAMED, 0.88)):
             for match in pattern.finditer(text):
                 words = match.group("value").replace(",", "").split()
-                if words[0].lower() not in _NO_NAME and not (words[0].lower() in everyday() and not given(words[0])):
+                if words[0].lower() not in _NO_NAME and (given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))):
                     yield self._entity(match, score)
         for match in _SAYS.finditer(text):
             words = match.group("value").split()
-            if given(words[0]) and (len(words) > 1 or words[0].lower() not in everyday()):
+            if given(words[0]) and (len(words) > 1 or not double(words[0])):
                 yield self._entity(match, 0.85)
         for match in _PAIR.finditer(text):
             found = self._pair(match)
@@ -57,7 +59,7 @@ class NameRecognizer(Recognizer):
                 yield found
         for match in _LAST_FIRST.finditer(text):
             last, _, first = match.group("value").partition(", ")
-            if surname(last) and given(first.split()[0]) and last.lower() not in everyday() and not given(last):
+            if surname(last) and given(first.split()[0]) and not double(first.split()[0]) and last.lower() not in everyday() and not given(last):
                 yield self._entity(match, 0.75)
 
     def _entity(self, match: re.Match[str], score: float) -> Entity:
@@ -71,21 +73,32 @@ class NameRecognizer(Recognizer):
     def _pair(self, match: re.Match[str]) -> Entity | None:
         words = match.group("value").split()
         at = match.start("value")
-        while words and not (given(words[0]) and (words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]) and words[-1].lower() not in everyday()))):
+        while words and not _begins(words):
             at += len(words[0]) + 1
             words = words[1:]
-        capitals = [w for w in words if w[0].isupper()]
-        if len(capitals) < 2 or any(w.lower().rstrip(".") in _ORG for w in words):
-            return None
-        last = capitals[-1].removesuffix("'s").removesuffix("’s")
-        if last.lower() in everyday() and not surname(last):
-            return None
-        if last.lower() in everyday() and words[0].lower() in everyday():
+        while words and (_bare(words[-1]) in _NO_END or not words[-1][0].isupper()):
+            words = words[:-1]
+        if len([w for w in words if w[0].isupper()]) < 2 or any(_bare(w) in _ORG for w in words):
             return None
         value = " ".join(words)
         for ending in ("'s", "’s"):
             value = value.removesuffix(ending)
         return Entity(kind=self.kind, start=at, end=at + len(value), score=0.85, text=value)
+
+
+def _bare(word: str) -> str:
+    return word.lower().rstrip(".").removesuffix("'s").removesuffix("’s")
+
+
+def _begins(words: list[str]) -> bool:
+    """Return whether a name can begin here: a given name, and a surname behind it where either is a word as well."""
+    if len(words) < 2 or not given(words[0]):
+        return False
+    last = next((w for w in reversed(words[1:]) if w[0].isupper() and len(w.rstrip(".")) > 1), "")
+    bare = _bare(last)
+    if double(words[0]):
+        return surname(last) and (bare not in everyday() or given(last) and not double(last))
+    return surname(last) or bare not in everyday()
 
 
 RECOGNIZERS = (

@@ -28,7 +28,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?<![\w.+/=-])(?<!\d[ ])(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. /])\d{3}[-. ]\d{4}"
+            r"(?<![\w.+/=-])(?<!\d[ ])(?<!version )(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. /])\d{3}[-. ]\d{4}"
             r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .]?\d{1,6})?)(?![\w/-]|\.\d)"
         ),
         score=0.9,
@@ -63,6 +63,17 @@ RECOGNIZERS = (
         needs="0123456789",
         examples=(("Phone: 2175550123", "2175550123"), ("call 555-0123 to book", "555-0123")),
         rejects=("call number 12", "text 12345 to join"),
+    ),
+    Recognizer(
+        kind="PHONE_NUMBER",
+        pattern=re.compile(r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d{4,7}|\d{9,11})(?![\w/-]|\.\d)"),
+        score=0.6,
+        needs="0123456789",
+        check=long_enough,
+        context=re.compile(r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"),
+        required=True,
+        examples=(("Tel: 60-56-85-91", "60-56-85-91"), ("call me at 5403926876", "5403926876")),
+        rejects=("we call 20 20 20 rule", "room 60-56-85-91"),
     ),
     Recognizer(
         kind="PHONE_NUMBER",
