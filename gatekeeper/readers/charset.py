@@ -22,12 +22,16 @@ def codec_of(charset: str | None, fallback: str = "utf-8") -> str:
         info = codecs.lookup(name) if name else codecs.lookup(fallback)
     except (LookupError, ValueError):
         return fallback
-    return info.name if info._is_text_encoding else fallback  # type: ignore[attr-defined]  # no public way to ask
+    return info.name if info._is_text_encoding else fallback  # no public way to ask
 
 
 def decode_file(data: bytes, *, html: bool = False) -> str:
     """Return the text of a draft: UTF-8 unless a byte order mark or HTML's own statement says otherwise."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "surrogateescape" if name == "utf-8" else "replace")
     text = data.decode("utf-8", "surrogateescape")

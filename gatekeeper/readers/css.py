@@ -18,10 +18,41 @@ Declarations = tuple[tuple[str, str, bool], ...]  # (property, value, important)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _COMPOUND = re.compile(r"^([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
 _LENGTH = re.compile(r"^(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh)?$")
-_NAMED = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0}
+_NAMED = {
+    "xx-small": 9.0,
+    "x-small": 10.0,
+    "small": 13.0,
+    "medium": 16.0,
+    "large": 18.0,
+    "x-large": 24.0,
+    "xx-large": 32.0,
+}
 _USED = frozenset(
-    "display visibility font-size font color background background-color background-image opacity mso-hide height "
-    "max-height width max-width line-height overflow text-indent position left top right margin-left clip".split()
+    [
+        "display",
+        "visibility",
+        "font-size",
+        "font",
+        "color",
+        "background",
+        "background-color",
+        "background-image",
+        "opacity",
+        "mso-hide",
+        "height",
+        "max-height",
+        "width",
+        "max-width",
+        "line-height",
+        "overflow",
+        "text-indent",
+        "position",
+        "left",
+        "top",
+        "right",
+        "margin-left",
+        "clip",
+    ]
 )
 #: Rules kept for one key: hostile style sheets stay linear.
 _RULES_OF_ONE_KEY = 64
@@ -38,11 +69,7 @@ class Compound:
 
     def matches(self, element: str, classes: frozenset[str], id_: str) -> bool:
         """Return whether an element fits."""
-        return (
-            self.element in ("", element)
-            and self.classes <= classes
-            and (not self.ids or self.ids == {id_})
-        )
+        return self.element in ("", element) and self.classes <= classes and (not self.ids or self.ids == {id_})
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +251,11 @@ ROOT = Computed()
 
 def compute(parent: Computed, declarations: Declarations) -> Computed:
     """Return the style of a child of *parent* with these declarations (weakest first)."""
-    return _compute(parent, declarations) if declarations else (parent if parent.block is None else replace(parent, block=None))
+    return (
+        _compute(parent, declarations)
+        if declarations
+        else (parent if parent.block is None else replace(parent, block=None))
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -270,7 +301,10 @@ def _gone(said: Mapping[str, str]) -> str:
         length = pixels(said.get(name, ""))
         if length is not None and length <= -500 and (name in ("margin-left", "text-indent") or "position" in said):
             return "off-screen"
-    if said.get("clip", "").replace(" ", "").replace(",", "").startswith(("rect(0", "rect(1px1px")) and "position" in said:
+    if (
+        said.get("clip", "").replace(" ", "").replace(",", "").startswith(("rect(0", "rect(1px1px"))
+        and "position" in said
+    ):
         return "clipped"
     return ""
 
@@ -278,7 +312,9 @@ def _gone(said: Mapping[str, str]) -> str:
 def _size(said: Mapping[str, str], parent: float | None) -> float | None:
     value = said.get("font-size")
     if value is None and "font" in said:
-        value = next((word.partition("/")[0] for word in said["font"].split() if _LENGTH.match(word.partition("/")[0])), None)
+        value = next(
+            (word.partition("/")[0] for word in said["font"].split() if _LENGTH.match(word.partition("/")[0])), None
+        )
     if value is None:
         return parent
     if value in _NAMED:

@@ -10,6 +10,7 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.message import Header, Message, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
+from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.charset import decode_file
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.footer import mark_footer
@@ -17,7 +18,6 @@ from gatekeeper.readers.front_matter import FrontMatter, read_front_matter
 from gatekeeper.readers.gathering import Gathering, Include
 from gatekeeper.readers.header_fields import ADDRESS_FIELDS
 from gatekeeper.readers.html import read_html
-from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.templates.platforms import recognise
 from gatekeeper.readers.text import mark_heading, read_text
 
@@ -137,11 +137,8 @@ def kind_of(path: str, data: bytes) -> str:
         if known:
             return known
     head = data[:8192].decode("latin-1")
-    if (
-        _MAIL.match(head)
-        and len(set(m.group().lower() for m in _MAIL_FIELDS.finditer(head.replace("\r\n", "\n").partition("\n\n")[0])))
-        >= 2
-    ):
+    fields = {found.group().lower() for found in _MAIL_FIELDS.finditer(head.replace("\r\n", "\n").partition("\n\n")[0])}
+    if _MAIL.match(head) and len(fields) >= 2:
         return "eml"
     if "<mjml" in head.lower():
         return "mjml"

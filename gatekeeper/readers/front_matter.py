@@ -14,7 +14,9 @@ _NAMES = {
     "replyto": "Reply-To", "list-unsubscribe": "List-Unsubscribe", "list-unsubscribe-post": "List-Unsubscribe-Post",
 }  # fmt: skip
 _PREHEADER = frozenset({"preheader", "preview", "preview-text", "preview_text", "previewtext"})
-_LINE = re.compile(r"(Subject|Preheader|Preview(?:[ -]text)?|From|Reply-To)[ \t]*:[ \t]*([^\r\n]*)(?:\r?\n|\Z)", re.IGNORECASE)
+_LINE = re.compile(
+    r"(Subject|Preheader|Preview(?:[ -]text)?|From|Reply-To)[ \t]*:[ \t]*([^\r\n]*)(?:\r?\n|\Z)", re.IGNORECASE
+)
 _COMMENT = re.compile(r"\s*<!--[ \t]*(?:Subject)[ \t]*:[ \t]*([^\r\n]{0,500}?)[ \t]*-->", re.IGNORECASE)
 
 

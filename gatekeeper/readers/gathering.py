@@ -14,6 +14,9 @@ from gatekeeper.readers.document import Document
 Include = Callable[[str], bytes | None]
 
 
+NO_STYLE = Style()
+
+
 @dataclass(slots=True)
 class Run:
     """A passage that is not yet frozen, because only the end of the text shows where the footer begins."""
@@ -43,7 +46,7 @@ class Anchor:
     block: int
     branch: int | None
     footer: bool
-    style: Style = Style()
+    style: Style = NO_STYLE
     text: str = ""
     text_start: int = -1
     text_end: int = -1
@@ -87,7 +90,7 @@ class Gathering:
         branch: int | None = None,
         footer: bool = False,
         heading: bool = False,
-        style: Style = Style(),
+        style: Style = NO_STYLE,
         name: str = "",
     ) -> None:
         """Add a passage; an empty text is none."""

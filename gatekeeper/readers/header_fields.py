@@ -12,13 +12,30 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass, field
 from quopri import decodestring
 
-from gatekeeper.model.message import Header
+from gatekeeper.model.message import Address, Header
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
-from gatekeeper.readers.charset import codec_of
 from gatekeeper.readers.address_fields import parse_addresses
+from gatekeeper.readers.charset import codec_of
 
 ADDRESS_FIELDS = frozenset(
-    ["from", "to", "cc", "bcc", "reply-to", "sender", "return-path", "resent-from", "resent-to", "resent-cc", "resent-sender", "errors-to", "disposition-notification-to", "delivered-to", "x-original-to", "return-receipt-to"]
+    [
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "reply-to",
+        "sender",
+        "return-path",
+        "resent-from",
+        "resent-to",
+        "resent-cc",
+        "resent-sender",
+        "errors-to",
+        "disposition-notification-to",
+        "delivered-to",
+        "x-original-to",
+        "return-receipt-to",
+    ]
 )
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
@@ -173,11 +190,10 @@ def header_of(source: Source, raw: Field) -> Header:
     )
 
 
-def _addresses(raw: str, value: str) -> tuple:  # type: ignore[type-arg]
+def _addresses(raw: str, value: str) -> tuple[Address, ...]:
     """Parse before decoding where encoded words could hide a comma (RFC 2047, 6.2)."""
     if "=?" not in raw:
         return parse_addresses(value)
-    from gatekeeper.model.message import Address
 
     def plain(text: str) -> str:
         return decode_value(text, 0, len(text))[0].strip()

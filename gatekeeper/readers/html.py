@@ -22,7 +22,10 @@ from gatekeeper.readers.tagging import conditionals_of, tag_of
 from gatekeeper.readers.templates.syntax import read_syntax
 
 #: Characters that fill the preview behind a preheader, and say nothing.
-FILLER = " \t\r\n\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff\u2800"
+FILLER = (
+    " \t\r\n\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff\u2800"
+)
 _LETTER = re.compile(r"[^\W_]")
 #: A longer hidden text at the top is no preheader: clients show about 140 characters of it.
 PREHEADER_LIMIT = 400
@@ -95,7 +98,9 @@ class _Walk:
             piece = pieces[self.next_piece]
             self.next_piece += 1
             if piece.meaning.kind != "raw":
-                self.gathering.tags.append(tag_of(piece, self.document, self.gathering.platform, scope, rendered=rendered))
+                self.gathering.tags.append(
+                    tag_of(piece, self.document, self.gathering.platform, scope, rendered=rendered)
+                )
 
     def _text(self, start: int, end: int) -> None:
         if self.masked[start:end].isspace():
@@ -113,7 +118,9 @@ class _Walk:
         elif not self.seen_visible and _LETTER.search(self.text, start, end):
             self.seen_visible = True
         self._tag(end, scope)
-        style = Style(size=top.computed.size, color=top.computed.color, background=top.computed.background, hidden=hidden)
+        style = Style(
+            size=top.computed.size, color=top.computed.color, background=top.computed.background, hidden=hidden
+        )
         for first, last in self.syntax.cut(start, end):
             self._add(first, last, scope, style, top)
         self.breaks = 0
@@ -138,7 +145,7 @@ class _Walk:
             else:
                 self.visible = paragraph
         paragraph.folder.add(self.text, start, end)
-        for element, anchor in self.anchors:
+        for _, anchor in self.anchors:
             if anchor.text_start < 0 or not anchor.text.strip():
                 lead = len(self.text[start:end]) - len(self.text[start:end].lstrip())
                 anchor.text_start = start + lead
@@ -233,4 +240,3 @@ class _Walk:
                 self._text(token.start, token.end)
             case _:
                 self._tag(token.end, Scope.COMMENT, rendered=False)
-

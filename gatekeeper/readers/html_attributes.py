@@ -42,8 +42,23 @@ _HOLDS_TEXT = frozenset({"a", "mj-button", "mj-navbar-link", "mj-social-element"
 _ACTIVE = frozenset({"script", "form", "iframe", "frame", "object", "embed", "applet"})
 _HIDDEN_TEXT = frozenset({"title", "aria-label", "aria-description", "summary", "placeholder"})
 _CSS_URL = re.compile(r"url\(\s*([\"']?)([^\"')]{1,2000})\1\s*\)", re.IGNORECASE)
-_META = frozenset({"description", "keywords", "author", "subject", "title", "og:title", "og:description", "og:image:alt"})
-_FETCHING_RELATIONS = frozenset({"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "shortcut", "apple-touch-icon", "import", "font"})
+_META = frozenset(
+    {"description", "keywords", "author", "subject", "title", "og:title", "og:description", "og:image:alt"}
+)
+_FETCHING_RELATIONS = frozenset(
+    {
+        "stylesheet",
+        "icon",
+        "preload",
+        "prefetch",
+        "preconnect",
+        "dns-prefetch",
+        "shortcut",
+        "apple-touch-icon",
+        "import",
+        "font",
+    }
+)
 
 
 class AttributeReader:
@@ -126,7 +141,15 @@ class AttributeReader:
         anchor = Anchor(self.document, text, first, last, what, auto, number, branch, element.footer, style)
         self.gathering.anchors.append(anchor)
         self.gathering.add(
-            self.document, text, mapping, scope, block=number, branch=branch, footer=element.footer, style=style, name=what
+            self.document,
+            text,
+            mapping,
+            scope,
+            block=number,
+            branch=branch,
+            footer=element.footer,
+            style=style,
+            name=what,
         )
         return anchor
 
@@ -176,12 +199,19 @@ class AttributeReader:
             anchor.pictures += 1
             if alt and not anchor.alt:
                 anchor.alt = alt.strip()
-        span = (source.start, source.end) if source is not None and source.end > source.start else (token.start, token.end)
+        span = (
+            (source.start, source.end) if source is not None and source.end > source.start else (token.start, token.end)
+        )
         self.gathering.images.append(
             Image(
-                src=self._value(source)[0].strip(), alt=alt, width=sizes[0], height=sizes[1],
+                src=self._value(source)[0].strip(),
+                alt=alt,
+                width=sizes[0],
+                height=sizes[1],
                 hidden=element.computed.gone or ("visibility:hidden" if element.computed.invisible else ""),
-                linked=bool(anchors) or "href" in by_name, at=self.document.place(*span), part=self.document.part,
+                linked=bool(anchors) or "href" in by_name,
+                at=self.document.place(*span),
+                part=self.document.part,
             )  # fmt: skip
         )
 
@@ -198,5 +228,3 @@ class AttributeReader:
                 builder.add("\n", at, end=at)
             builder.add(name, at)
         self.gathering.add(self.document, *builder.build(), Scope.STYLE, name="class")
-
-

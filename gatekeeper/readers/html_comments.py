@@ -17,7 +17,10 @@ _TELLING = frozenset({"alt", "title", "href", "src"})
 _LETTER = re.compile(r"[^\W\d_]")
 _SELECTOR_NAME = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 _CSS_COMMENT = re.compile(r"/\*(.*?)(?:\*/|\Z)", re.DOTALL)
-_CSS_URL = re.compile(r"(@import\s+)?(?:url\(\s*([\"']?)([^\"')]{1,2000})\2\s*\)|(?<=@import )\s*[\"']([^\"']{1,2000})[\"'])", re.IGNORECASE)
+_CSS_URL = re.compile(
+    r"(@import\s+)?(?:url\(\s*([\"']?)([^\"')]{1,2000})\2\s*\)|(?<=@import )\s*[\"']([^\"']{1,2000})[\"'])",
+    re.IGNORECASE,
+)
 
 
 def read_comment(gathering: Gathering, document: Document, masked: str, start: int, end: int) -> None:

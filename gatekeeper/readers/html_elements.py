@@ -9,16 +9,106 @@ from gatekeeper.readers.css import ROOT, Computed, Declarations, Stylesheet, com
 from gatekeeper.readers.entities import decode
 from gatekeeper.readers.html_tokens import Token
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr mj-image mj-divider mj-spacer".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "mj-image",
+        "mj-divider",
+        "mj-spacer",
+    ]
+)
 BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "title option mj-text mj-button mj-section mj-column mj-wrapper mj-preview mj-title mj-table mj-hero mj-raw mj-body mj-head "
-    "mj-social-element mj-navbar-link mj-accordion-title mj-accordion-text row columns container callout wrapper spacer".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "title",
+        "option",
+        "mj-text",
+        "mj-button",
+        "mj-section",
+        "mj-column",
+        "mj-wrapper",
+        "mj-preview",
+        "mj-title",
+        "mj-table",
+        "mj-hero",
+        "mj-raw",
+        "mj-body",
+        "mj-head",
+        "mj-social-element",
+        "mj-navbar-link",
+        "mj-accordion-title",
+        "mj-accordion-text",
+        "row",
+        "columns",
+        "container",
+        "callout",
+        "wrapper",
+        "spacer",
+    ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_QUOTES = re.compile(r"(?:^|\s)(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|OutlookMessageHeader)(?:\s|$)|divRplyFwdMsg|appendonsend|mail-editor-reference", re.IGNORECASE)
-_FOOTER = re.compile(r"(?:^|[\s_-])(?:email)?(?:footer|foot|colophon|legal|disclaimer|unsubscribe|unsub)(?:$|[\s_-])", re.IGNORECASE)
+_QUOTES = re.compile(
+    r"(?:^|\s)(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|OutlookMessageHeader)(?:\s|$)|divRplyFwdMsg|appendonsend|mail-editor-reference",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"(?:^|[\s_-])(?:email)?(?:footer|foot|colophon|legal|disclaimer|unsubscribe|unsub)(?:$|[\s_-])", re.IGNORECASE
+)
 _PREHEADER = re.compile(r"(?:^|[\s_-])(?:pre-?header|preview-?text|preview)(?:$|[\s_-])|preheader", re.IGNORECASE)
 _CLOSES = {
     "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "dt": ("dt", "dd"),
@@ -137,4 +227,19 @@ class Elements:
 
 
 _ACROSS = frozenset({"table", "tr", "td", "th", "tbody", "thead", "tfoot", "body", "html"})
-_READ = frozenset("class css-class id style bgcolor background background-color color font-size size hidden role".split())
+_READ = frozenset(
+    [
+        "class",
+        "css-class",
+        "id",
+        "style",
+        "bgcolor",
+        "background",
+        "background-color",
+        "color",
+        "font-size",
+        "size",
+        "hidden",
+        "role",
+    ]
+)

@@ -58,19 +58,19 @@ def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token
             break
         following = text[i + 1 : i + 2]
         if following.isascii() and following.isalpha():
-            token = _start_tag(text, i, end)
+            found = _start_tag(text, i, end)
         elif following == "/":
-            token = _end_tag(text, i, end)
+            found = _end_tag(text, i, end)
         elif following in ("!", "?"):
-            token = _declaration(text, i, end)
+            found = _declaration(text, i, end)
         else:
             i += 1
             continue
         if mark < i:
             yield Token("text", mark, i)
-        if token is None:  # the tag never closes: what follows it is lost to every client too
+        if found is None:  # the tag never closes: what follows it is lost to every client too
             return
-        after, token = token
+        after, token = found
         if token is not None:
             yield token
             if token.kind == "start" and token.name in _RAW and not token.closed:

@@ -62,7 +62,11 @@ def recognise_platform(gathering: Gathering, source: Source, root: Part) -> None
     """Let the text parts say which platform's merge syntax they carry."""
     from gatekeeper.readers.drafts import recognised
 
-    texts = [body_text(source, part)[0] for part in root.walk() if part.media_type in ("text/html", "text/plain") and not _attached(part)]
+    texts = [
+        body_text(source, part)[0]
+        for part in root.walk()
+        if part.media_type in ("text/html", "text/plain") and not _attached(part)
+    ]
     gathering.platform = recognised(gathering, "\n".join(texts))
 
 
@@ -114,15 +118,21 @@ def _read_part(gathering: Gathering, source: Source, part: Part, bodies: Bodies,
                 gathering.add(document, text, mapping, Scope.QUOTED, name=raw.name)
         _read_part(gathering, source, inner, bodies, quoted=True)
         return
-    if part.media_type not in ("text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html") or _attached(part):
+    if part.media_type not in (
+        "text/plain",
+        "text/html",
+        "text/enriched",
+        "text/x-amp-html",
+        "text/watch-html",
+    ) or _attached(part):
         _attach(gathering, source, part)
         return
     if part.encoding == "unknown":
         gathering.unchecked.append(
             Unchecked(what=f"{part.media_type} part", why="unknown transfer encoding", at=body_place(source, part))
         )
-    text, mapping, fixed = body_text(source, part)
-    document = Document(text=text, source=source, map=mapping, fixed=fixed, part=part.media_type)
+    text, body_map, fixed = body_text(source, part)
+    document = Document(text=text, source=source, map=body_map, fixed=fixed, part=part.media_type)
     first, rules = len(gathering.runs), len(gathering.rules)
     if part.media_type in ("text/plain", "text/enriched"):
         read_text(gathering, document, scope=Scope.QUOTED if quoted else Scope.BODY)
@@ -143,7 +153,5 @@ def _attach(gathering: Gathering, source: Source, part: Part) -> None:
     read_attachment(
         gathering, body_bytes(source, part), name=part.name, media_type=part.media_type,
         inline=part.disposition == "inline" or bool(part.content_id and part.disposition != "attachment"),
-        at=body_place(source, part), name_at=name_at, ordinal=len(gathering.attachments) + 1,
+        at=body_place(source, part), name_at=name_at, ordinal=len(gathering.attachments) + 1, charset=part.charset,
     )  # fmt: skip
-
-

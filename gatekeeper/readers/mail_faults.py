@@ -12,7 +12,19 @@ from gatekeeper.readers.mime import Structure
 #: RFC 5322, 2.1.1: octets of a line without its line end.
 LINE_LIMIT = 998
 #: Fields that may stand once only (RFC 5322, 3.6); From and Subject have codes of their own.
-_ONCE = ("date", "sender", "reply-to", "to", "cc", "message-id", "in-reply-to", "references", "mime-version", "content-type")
+_ONCE = (
+    "date",
+    "sender",
+    "reply-to",
+    "to",
+    "cc",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "content-type",
+)
+_NOT_OF_MIME = frozenset({"DateHeaderDefect", "AddressHeaderDefect", "ReceivedHeaderDefect"})
 _LINE = re.compile(r"[^\r\n]+")
 _BARE_CR = re.compile(r"\r(?!\n)")
 _BARE_LF = re.compile(r"(?<!\r)\n")
@@ -27,7 +39,11 @@ def find_faults(
     yield from _line_ends(source)
     for line in _LINE.finditer(text):
         size = line.end() - line.start()
-        if size > LINE_LIMIT or (size * 4 > LINE_LIMIT and not line.group().isascii() and len(line.group().encode("utf-8", "surrogateescape")) > LINE_LIMIT):
+        if size > LINE_LIMIT or (
+            size * 4 > LINE_LIMIT
+            and not line.group().isascii()
+            and len(line.group().encode("utf-8", "surrogateescape")) > LINE_LIMIT
+        ):
             yield "long-line", source.place(*line.span())
     by_name: dict[str, list[Header]] = {}
     for header in headers:
@@ -51,7 +67,10 @@ def find_faults(
         yield "missing-mime-version", start
     for first, last in structure.faults:
         yield "bad-mime", source.place(first, last)
-    if parser and not structure.faults:
+    # Faulty addresses are told apart above; what mail-parser says of Received fields is not the sender's fault
+    if "DateHeaderDefect" in parser:
+        yield "bad-date", next((header.value_at for header in by_name.get("date", [])), start)
+    if not structure.faults and not _NOT_OF_MIME.issuperset(parser):
         yield "bad-mime", start
 
 

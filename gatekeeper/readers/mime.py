@@ -93,7 +93,10 @@ def _part(text: str, start: int, end: int, default: str = "text/plain") -> Part:
     standard = StandardMessage()
     for raw in scanned.fields:
         name = raw.name.lower()
-        if name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id") and name not in standard:
+        if (
+            name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
+            and name not in standard
+        ):
             # cut: parsing parameters takes quadratic time; the value's 8-bit bytes are decoded like a header's
             standard[name] = decode_value(text, raw.value_start, min(raw.end, raw.value_start + FIELD_LIMIT))[0]
             if name in ("content-type", "content-disposition"):
@@ -221,7 +224,9 @@ def _base64(raw: bytes) -> bytes:
     """Decode as clients do: foreign characters skipped, missing padding added (RFC 2045, 6.8)."""
     import binascii
 
-    wanted = raw.translate(None, bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")))
+    wanted = raw.translate(
+        None, bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+    )
     wanted = wanted[: len(wanted) - (len(wanted) % 4 == 1)]
     return binascii.a2b_base64(wanted + b"=" * (-len(wanted) % 4))
 

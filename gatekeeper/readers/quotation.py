@@ -36,7 +36,11 @@ def _mark(lines: list[str], i: int, line: str) -> int:
     """Return how many lines a mark at line *i* takes, 0 when there is none."""
     if _WROTE.match(line[:400]):
         return 1
-    if re.match(r"^[ \t]*On\b", line) and i + 1 < len(lines) and _WROTE.match((line.strip() + " " + lines[i + 1].strip())[:400]):
+    if (
+        re.match(r"^[ \t]*On\b", line)
+        and i + 1 < len(lines)
+        and _WROTE.match((line.strip() + " " + lines[i + 1].strip())[:400])
+    ):
         return 2
     if _DIVIDER.match(line):
         if line.strip().startswith("____"):

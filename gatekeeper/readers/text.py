@@ -26,7 +26,9 @@ _WORD = re.compile(r"\S+")
 WRAPPED = 50
 
 
-def read_text(gathering: Gathering, document: Document, start: int = 0, *, scope: Scope = Scope.BODY, name: str = "") -> None:
+def read_text(
+    gathering: Gathering, document: Document, start: int = 0, *, scope: Scope = Scope.BODY, name: str = ""
+) -> None:
     """Add the paragraphs of a plain text from *start* on to *gathering*, in *scope*."""
     text = document.text
     syntax = read_syntax(text, gathering.platform, len(gathering.conditionals))
@@ -68,7 +70,7 @@ def _paragraph(
         builder = MapBuilder()
         before: tuple[int, int] | None = None
         for start, end in pieces:
-            first = True
+            first, at = True, start
             for word in _WORD.finditer(document.text, start, end):
                 if first and len(builder) and before is not None:
                     glue = _glue(document.text, before, start)
@@ -91,8 +93,26 @@ def _paragraph(
                 url = found.group().rstrip(".,;:!?")
             at = found.start()
             branch = syntax.branch(at)
-            gathering.anchors.append(Anchor(document, url, at, at + len(url), "text", False, block, branch, False, Style(), url, at, at + len(url)))
-            gathering.add(document, url, OffsetMap.identity(len(url), at), Scope.LINK, block=block, branch=branch, name="text")
+            gathering.anchors.append(
+                Anchor(
+                    document,
+                    url,
+                    at,
+                    at + len(url),
+                    "text",
+                    False,
+                    block,
+                    branch,
+                    False,
+                    Style(),
+                    url,
+                    at,
+                    at + len(url),
+                )
+            )
+            gathering.add(
+                document, url, OffsetMap.identity(len(url), at), Scope.LINK, block=block, branch=branch, name="text"
+            )
 
 
 def _compact(builder: MapBuilder) -> tuple[str, OffsetMap]:

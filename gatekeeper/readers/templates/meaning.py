@@ -48,8 +48,53 @@ _BLOCK_HELPERS = {
 }  # fmt: skip
 _NEGATIVE = frozenset({"unless", "notequals", "ifneq", "isnt"})
 _WORD = re.compile(r"[\w.]+")
-_INCLUDE = frozenset({"include", "extends", "module", "module_block", "dnd_area", "render", "render_liquid", "snippet", "import", "from", "includes", "block_include", "global_partial", "embed"})
-_SILENT = frozenset({"set", "assign", "capture", "endcapture", "endset", "load", "with", "endwith", "block", "endblock", "macro", "endmacro", "autoescape", "endautoescape", "spaceless", "endspaceless", "increment", "decrement", "abort_message", "cycle", "now", "break", "continue", "endraw", "endverbatim"})
+_INCLUDE = frozenset(
+    {
+        "include",
+        "extends",
+        "module",
+        "module_block",
+        "dnd_area",
+        "render",
+        "render_liquid",
+        "snippet",
+        "import",
+        "from",
+        "includes",
+        "block_include",
+        "global_partial",
+        "embed",
+    }
+)
+_SILENT = frozenset(
+    {
+        "set",
+        "assign",
+        "capture",
+        "endcapture",
+        "endset",
+        "load",
+        "with",
+        "endwith",
+        "block",
+        "endblock",
+        "macro",
+        "endmacro",
+        "autoescape",
+        "endautoescape",
+        "spaceless",
+        "endspaceless",
+        "increment",
+        "decrement",
+        "abort_message",
+        "cycle",
+        "now",
+        "break",
+        "continue",
+        "endraw",
+        "endverbatim",
+    }
+)
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
@@ -135,10 +180,20 @@ def _mustache(inner: str) -> Meaning:
     mailjet = re.match(r"(var|data):([\w.]+)(?::(\"[^\"]*\"|'[^']*'|[^:]*))?\Z", inner)
     if mailjet:
         default = mailjet.group(3)
-        return Meaning("variable", inner, Expression((mailjet.group(2),), default=None if default is None else default.strip("\"'")))
-    if re.match(r"(?:lead|company|my|system|trigger|campaign|program|member|mj)[.:]", inner, re.IGNORECASE):  # Marketo: names with blanks
+        return Meaning(
+            "variable",
+            inner,
+            Expression((mailjet.group(2),), default=None if default is None else default.strip("\"'")),
+        )
+    if re.match(
+        r"(?:lead|company|my|system|trigger|campaign|program|member|mj)[.:]", inner, re.IGNORECASE
+    ):  # Marketo: names with blanks
         name, colon, default = inner.partition(":default=")
-        return Meaning("variable", inner, Expression((name.strip().replace(" ", "_").replace("mj:", ""),), default=default if colon else None))
+        return Meaning(
+            "variable",
+            inner,
+            Expression((name.strip().replace(" ", "_").replace("mj:", ""),), default=default if colon else None),
+        )
     return _variable(inner)
 
 
@@ -181,7 +236,12 @@ def _block(inner: str) -> Meaning:
         case "raw" | "verbatim":
             return Meaning("raw")
         case "connected_content" | "catalog_items" | "http_get" | "feed":
-            return Meaning("fetch", rest.strip(), read_expression(re.sub(r"https?://[^\s{]*", " ", rest)), name=(rest.split() or [""])[0])
+            return Meaning(
+                "fetch",
+                rest.strip(),
+                read_expression(re.sub(r"https?://[^\s{]*", " ", rest)),
+                name=(rest.split() or [""])[0],
+            )
     if first in _INCLUDE:
         return Meaning("include", inner, name=_path_of(first, rest))
     if first in _SILENT:
@@ -208,7 +268,11 @@ def _star(inner: str) -> Meaning:
             return Meaning("else")
         case "INTERESTED":
             group, _, values = rest.partition(":")
-            return Meaning("condition", rest, Expression((group.strip(),), tuple(v.strip() for v in values.split(",") if v.strip())))
+            return Meaning(
+                "condition",
+                rest,
+                Expression((group.strip(),), tuple(v.strip() for v in values.split(",") if v.strip())),
+            )
         case "END":
             return Meaning("end", name=rest)
     if upper.startswith(("FEED", "RSS", "XML")):
@@ -251,7 +315,10 @@ def _erb(inner: str) -> Meaning:
 
 _AMP = re.compile(r"\b(IF|ELSEIF|ELSE|ENDIF|FOR|NEXT|SET)\b", re.IGNORECASE)
 _AMP_NOISE = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
-_INCLUDED = re.compile(r"\b(?:ContentBlockBy(?:Key|Name|ID)|ContentArea(?:ByName)?|TreatAsContent(?:Area)?)\s*\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
+_INCLUDED = re.compile(
+    r"\b(?:ContentBlockBy(?:Key|Name|ID)|ContentArea(?:ByName)?|TreatAsContent(?:Area)?)\s*\(\s*[\"']?([^\"')]*)",
+    re.IGNORECASE,
+)
 _FETCHED = re.compile(r"\b(?:HTTPGet|HTTPPost2?|HTTPRequestHeader)\s*\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 
 
@@ -265,25 +332,31 @@ def _ampscript(inner: str) -> Iterator[Meaning]:
         end = starts[i + 1].start() if i + 1 < len(starts) else len(inner)
         body = inner[word.end() : end]
         statement = re.sub(r"\bTHEN\b.*", "", body, flags=re.IGNORECASE | re.DOTALL)
-        where = {"offset": word.start(), "length": len(inner[word.start() : end].rstrip())}
+        first, size = word.start(), len(inner[word.start() : end].rstrip())
         reads = read_expression(_AMP_COMMENT.sub(" ", statement))
         match word.group(1).upper():
             case "IF":
-                yield Meaning("condition", statement.strip(), reads, **where)
+                yield Meaning("condition", statement.strip(), reads, offset=first, length=size)
             case "ELSEIF":
-                yield Meaning("else", statement.strip(), reads, **where)
+                yield Meaning("else", statement.strip(), reads, offset=first, length=size)
             case "ELSE":
-                yield Meaning("else", **where)
+                yield Meaning("else", offset=first, length=size)
             case "ENDIF" | "NEXT":
-                yield Meaning("end", **where)
+                yield Meaning("end", offset=first, length=size)
             case "FOR":
-                yield Meaning("loop", statement.strip(), reads, **where)
+                yield Meaning("loop", statement.strip(), reads, offset=first, length=size)
             case _:
-                yield Meaning("set", statement.strip(), read_expression(_AMP_COMMENT.sub(" ", statement).partition("=")[2]), **where)
+                yield Meaning(
+                    "set",
+                    statement.strip(),
+                    read_expression(_AMP_COMMENT.sub(" ", statement).partition("=")[2]),
+                    offset=first,
+                    length=size,
+                )
         for found in _INCLUDED.finditer(body):
-            yield Meaning("include", name=found.group(1), **where)
+            yield Meaning("include", name=found.group(1), offset=first, length=size)
         for found in _FETCHED.finditer(body):
-            yield Meaning("fetch", name=found.group(1), **where)
+            yield Meaning("fetch", name=found.group(1), offset=first, length=size)
 
 
 _AMP_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

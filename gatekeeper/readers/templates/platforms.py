@@ -64,7 +64,7 @@ def load() -> Mapping[str, Platform]:
             source={key: str(value) for key, value in entry["source"].items()},
             date=str(entry["date"]),
         )
-        for name, entry in yaml.load(text, Loader=loader).items()  # noqa: S506 - a safe loader, C or Python
+        for name, entry in yaml.load(text, Loader=loader).items()
     }
 
 
@@ -128,7 +128,28 @@ _BUILD_TIME = frozenset({"rails"})
 
 def recognise(text: str) -> tuple[str, ...]:
     """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several are a tie."""
-    if not any(mark in text for mark in ("{", "%", "*|", "[", "mc:", "mkto", "<unsubscribe", "<webversion", "<preferences", "pardot", "@TrackLink", "<singleline", "<multiline", ":default=", "amazonSES", "Unsub", ",fallback=")):
+    if not any(
+        mark in text
+        for mark in (
+            "{",
+            "%",
+            "*|",
+            "[",
+            "mc:",
+            "mkto",
+            "<unsubscribe",
+            "<webversion",
+            "<preferences",
+            "pardot",
+            "@TrackLink",
+            "<singleline",
+            "<multiline",
+            ":default=",
+            "amazonSES",
+            "Unsub",
+            ",fallback=",
+        )
+    ):
         return ()
     score: dict[str, int] = {}
     for name, patterns in _patterns():

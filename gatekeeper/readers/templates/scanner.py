@@ -45,7 +45,10 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _GATED = {
-    "campaignmonitor": re.compile(r"\[(?=if:|elseif:|else\]|endif\]|(?:firstname|lastname|fullname|email|currentday\w*|currentmonth\w*|currentyear)\])", re.IGNORECASE),
+    "campaignmonitor": re.compile(
+        r"\[(?=if:|elseif:|else\]|endif\]|(?:firstname|lastname|fullname|email|currentday\w*|currentmonth\w*|currentyear)\])",
+        re.IGNORECASE,
+    ),
     "activecampaign": re.compile(r"%(?=/?[A-Z][A-Z0-9_\-]*(?:[ |][^%<>\n]{0,200})?%)"),
     "brevo": re.compile(r"\{(?=[A-Z][A-Z0-9_]{1,40}\})"),
     "marketo": re.compile(r"\$!?\{?(?=[a-zA-Z][\w.]{0,80})|#(?=(?:if|elseif|set|foreach)\s?\(|else\b|end\b)"),
@@ -110,10 +113,21 @@ def _piece(text: str, i: int, opener: str, finder: _Finder) -> Found | None:
             return _percent(text, i, finder)
         case "*|":
             piece = _until(text, i, 2, "|*", "star", finder)
-            return piece if piece is not None and piece.inner.strip() and "\n" not in piece.inner.strip() and "*|" not in piece.inner else None
+            return (
+                piece
+                if piece is not None
+                and piece.inner.strip()
+                and "\n" not in piece.inner.strip()
+                and "*|" not in piece.inner
+                else None
+            )
         case "[[":
             piece = _until(text, i, 2, "]]", "square", finder)
-            return piece if piece is not None and re.match(r"\s*[#/]?[A-Za-z_@]", piece.inner) and "[[" not in piece.inner else None
+            return (
+                piece
+                if piece is not None and re.match(r"\s*[#/]?[A-Za-z_@]", piece.inner) and "[[" not in piece.inner
+                else None
+            )
         case "{!":
             return _named(text, i, 2, "}", "salesforce", finder)
         case "{$":
@@ -134,14 +148,20 @@ def _until(text: str, i: int, skip: int, closer: str, family: str, finder: _Find
 
 def _named(text: str, i: int, skip: int, closer: str, family: str, finder: _Finder) -> Found | None:
     piece = _until(text, i, skip, closer, family, finder, 400)
-    return piece if piece is not None and "\n\n" not in piece.inner and "{" not in piece.inner and ";" not in piece.inner else None
+    return (
+        piece
+        if piece is not None and "\n\n" not in piece.inner and "{" not in piece.inner and ";" not in piece.inner
+        else None
+    )
 
 
 def _mustache(text: str, i: int, finder: _Finder) -> Found | None:
     if text.startswith("{{!--", i):
         return _until(text, i, 2, "--}}", "mustache", finder, BLOCK_LIMIT)
     if text.startswith("{{/*", i):
-        return _until(text, i, 2, "*/}}", "mustache", finder, BLOCK_LIMIT) or _until(text, i, 2, "}}", "mustache", finder)
+        return _until(text, i, 2, "*/}}", "mustache", finder, BLOCK_LIMIT) or _until(
+            text, i, 2, "}}", "mustache", finder
+        )
     triple = text.startswith("{{{", i)
     skip = 3 if triple else 2
     close = finder.close("}}", i + skip)
@@ -234,7 +254,11 @@ def _gated(text: str, platform: str, gate: re.Pattern[str], taken: list[Found]) 
         match platform:
             case "campaignmonitor":
                 # Outlook's conditional comments end in <![endif]: no tag of the platform
-                piece = None if text.startswith(("<!", "!"), max(i - 2, 0)) and text[i - 1 : i] == "!" else _until(text, i, 1, "]", "bracket", finder)
+                piece = (
+                    None
+                    if text.startswith(("<!", "!"), max(i - 2, 0)) and text[i - 1 : i] == "!"
+                    else _until(text, i, 1, "]", "bracket", finder)
+                )
             case "activecampaign":
                 piece = _until(text, i, 1, "%", "single", finder, 300)
             case "brevo":
@@ -246,7 +270,9 @@ def _gated(text: str, platform: str, gate: re.Pattern[str], taken: list[Found]) 
             at = piece.end
 
 
-_VELOCITY = re.compile(r"\$!?\{?([A-Za-z][\w]*(?:\.[A-Za-z_]\w*)*)\}?|#(?:if|elseif|set|foreach)\s?\(([^()\n]{0,400})\)|#(?:else|end)\b")
+_VELOCITY = re.compile(
+    r"\$!?\{?([A-Za-z][\w]*(?:\.[A-Za-z_]\w*)*)\}?|#(?:if|elseif|set|foreach)\s?\(([^()\n]{0,400})\)|#(?:else|end)\b"
+)
 
 
 def _velocity(text: str, i: int) -> Found | None:

@@ -168,11 +168,22 @@ def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw:
                 syntax.branches[branch - syntax.base].content_end = found.start
     current = next((branch for _, branch in reversed(stack) if branch is not None), None)
     syntax.pieces.append(
-        Piece(start, end, raw if not meaning.length else syntax.text[start:end], found.family, meaning, obligation, meaning.kind in CONTROL, current)
+        Piece(
+            start,
+            end,
+            raw if not meaning.length else syntax.text[start:end],
+            found.family,
+            meaning,
+            obligation,
+            meaning.kind in CONTROL,
+            current,
+        )
     )
 
 
-def _open(syntax: Syntax, stack: list[tuple[str, int | None]], meaning: Meaning, start: int, end: int, content: int) -> None:
+def _open(
+    syntax: Syntax, stack: list[tuple[str, int | None]], meaning: Meaning, start: int, end: int, content: int
+) -> None:
     parent = next((branch for _, branch in reversed(stack) if branch is not None), None)
     ordinal = syntax.base + len(syntax.branches)
     syntax.branches.append(
