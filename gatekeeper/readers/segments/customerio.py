@@ -12,7 +12,13 @@ _KEYS = frozenset({"and", "or", "not", "segment", "attribute"})
 
 def _filter_of(root: Item) -> Item | None:
     for item in (root, root.get("filter"), root.get("recipients"), root.get("audience")):
-        if item is not None and item.kind == "object" and item.members and set(item.members) <= _KEYS:
+        if (
+            item is not None
+            and item.kind == "object"
+            and item.members
+            and set(item.members) <= _KEYS
+            and not item.get("segment", "name")
+        ):
             return item
     return None
 

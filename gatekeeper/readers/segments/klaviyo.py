@@ -59,23 +59,20 @@ def fits(root: Item) -> bool:
 def read(reading: Reading, root: Item) -> Node:
     """Return the tree of every segment in the file."""
     trees: list[Node] = []
-    for item in root.walk(4):
-        if item.kind == "object" and (item.get("definition", "condition_groups") or item.get("condition_groups")):
-            reading.called("segment", item.get("name"))
-            definition = item.get("definition") or item
-            trees.append(
-                group(
-                    "all",
-                    [
-                        group("any", [_condition(reading, c) for c in g.listed("conditions")])
-                        for g in definition.listed("condition_groups")
-                    ],
-                )
-            )
-            if item.get("definition"):
-                continue
-    unique = [tree for tree in trees if tree.children or tree.criterion]
-    return group("any", unique[:1] if len(unique) == 2 and unique[0] == unique[1] else unique)
+    done: set[int] = set()
+    for item in root.walk(5):
+        definition = item.get("definition") if item.get("definition", "condition_groups") else item
+        if definition is None or id(definition) in done or definition.get("condition_groups") is None:
+            continue
+        done.add(id(definition))
+        reading.called("segment", item.get("name"))
+        groups = definition.listed("condition_groups")
+        trees.append(group("all", [_group(reading, part) for part in groups]))
+    return group("any", trees)
+
+
+def _group(reading: Reading, item: Item) -> Node:
+    return group("any", [_condition(reading, condition) for condition in item.listed("conditions")])
 
 
 def _condition(reading: Reading, item: Item) -> Node:

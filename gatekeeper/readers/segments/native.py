@@ -157,11 +157,12 @@ class _Native:
                 self.unknown_word("key", entry.key, (*_TEST_KEYS, *_GROUPS), entry.at)
         op = texts.get("op", "")
         operator = node.get("op")
-        if "field" not in node:
+        unknown = len(self.faults) > before
+        if "field" not in node and not unknown:
             self.fault("a criterion needs field:", node.place)
-        if operator is None:
+        if operator is None and not unknown:
             self.fault("a criterion needs op:", node.place)
-        elif op and op not in OPERATORS:
+        elif operator is not None and op and op not in OPERATORS:
             self.unknown_word("operator", op, OPERATORS, operator.place)
         elif op:
             self.check(op, values, node)

@@ -119,7 +119,13 @@ class Spans:
         i = last + 1
         while i < len(self.tokens):
             text = self.tokens[i].text
-            if depth <= 0 and text == ")" and first > 0 and self.tokens[first - 1].text == "(" and self._goes_on(i + 1, first - 2):
+            if (
+                depth <= 0
+                and text == ")"
+                and first > 0
+                and self.tokens[first - 1].text == "("
+                and self._goes_on(i + 1, first - 2)
+            ):
                 first -= 1
             elif depth <= 0 and (text in _CLOSE or text in (",", ";") or text.upper() in _STOP):
                 break

@@ -43,9 +43,16 @@ def call(node: Any) -> tuple[str, Any, list[Any]] | None:
         return "contains", node.this, [node.args.get("substr")]
     if isinstance(
         node,
-        exp.Contains | exp.ArrayContains | exp.ArrayContainsAll | exp.ArrayContainedBy | exp.ArrayOverlaps | exp.JSONBContains
-        | exp.JSONBContainsAnyTopKeys | exp.JSONBContainsAllTopKeys | exp.JSONBContainsTopKey,
-    ):  # fmt: skip
+        exp.Contains
+        | exp.ArrayContains
+        | exp.ArrayContainsAll
+        | exp.ArrayContainedBy
+        | exp.ArrayOverlaps
+        | exp.JSONBContains
+        | exp.JSONBContainsAnyTopKeys
+        | exp.JSONBContainsAllTopKeys
+        | exp.JSONBContainsTopKey,
+    ):
         return "contains", node.this, [node.expression]
     if isinstance(node, exp.RegexpLike | exp.RegexpILike):
         return "matches", node.this, [node.expression]

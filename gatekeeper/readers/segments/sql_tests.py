@@ -226,6 +226,8 @@ class Tests:
             return self._make(node, field, "within_days", values, polarity, window=f"{values[0]} days")
         if field.shape == "count" and values and (op, values[0]) in (("=", "0"), ("<", "1"), ("<=", "0")):
             return self._make(node, field, "=", values, flip(side))
+        if isinstance(left, exp.Any) and op in ("=", "!="):
+            op = "contains"
         if isinstance(right, exp.Any | exp.All | exp.Array | exp.Tuple):
             op = {"=": "in", "!=": "not_in"}.get(op, op)
         if field.shape in ("left", "right") and op in ("=", "!="):

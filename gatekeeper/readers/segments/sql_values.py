@@ -9,11 +9,41 @@ from sqlglot import exp
 
 #: Functions that sqlglot does not name and that keep what their argument is about.
 _HARMLESS = frozenset(
-    """
-    AGE YEAR MONTH DAY DATE_PART TO_DATE TO_CHAR NVL ISNULL IFNULL CONVERT FORMAT TO_NUMBER SAFE_CAST TRY_CONVERT
-    JSON_VALUE JSON_QUERY JSON_UNQUOTE GET_JSON_OBJECT REPLACE LTRIM RTRIM BTRIM INITCAP UCASE LCASE LEN CHAR_LENGTH
-    STR_TO_DATE DATEFROMPARTS PARSE_DATE JSONB_PATH_QUERY_FIRST TO_TIMESTAMP
-    """.split()
+    [
+        "AGE",
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "DATE_PART",
+        "TO_DATE",
+        "TO_CHAR",
+        "NVL",
+        "ISNULL",
+        "IFNULL",
+        "CONVERT",
+        "FORMAT",
+        "TO_NUMBER",
+        "SAFE_CAST",
+        "TRY_CONVERT",
+        "JSON_VALUE",
+        "JSON_QUERY",
+        "JSON_UNQUOTE",
+        "GET_JSON_OBJECT",
+        "REPLACE",
+        "LTRIM",
+        "RTRIM",
+        "BTRIM",
+        "INITCAP",
+        "UCASE",
+        "LCASE",
+        "LEN",
+        "CHAR_LENGTH",
+        "STR_TO_DATE",
+        "DATEFROMPARTS",
+        "PARSE_DATE",
+        "JSONB_PATH_QUERY_FIRST",
+        "TO_TIMESTAMP",
+    ]
 )
 #: What wraps a date or a moment without changing it by more than a day.
 _WRAPPERS = (

@@ -74,7 +74,9 @@ class Walker:
                     self.named[into.this.name.lower()] = statement
                 else:
                     queries.append((statement, "include"))
-            case exp.Command() | exp.Execute() if str(statement.this).upper() in ("EXEC", "EXECUTE", "CALL"):
+            case exp.Command() if str(statement.this).upper() not in ("EXEC", "EXECUTE", "CALL"):
+                return
+            case exp.Command() | exp.Execute():
                 self.found.unknown("a stored procedure makes the audience", what="procedure call")
                 self.found.opaque = True
             case exp.Condition():
