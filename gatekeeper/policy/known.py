@@ -13,10 +13,12 @@ SPECIALTIES: dict[str, int] = {
         (
             "cardiology",
             "orthopaedics",
+            "orthopedics",
             "dermatology",
             "gastroenterology",
             "neurology",
             "paediatrics",
+            "pediatrics",
             "womens-health",
             "bariatrics",
             "sleep",
