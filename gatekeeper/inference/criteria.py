@@ -53,18 +53,13 @@ def stands_for_condition(criterion: Criterion) -> bool:
     if defines_condition(criterion):
         return False
     telling = any(c not in _PLAIN for c in criterion.categories)
-    called = set(split(criterion.field)) | set(split(criterion.label))
     match criterion.field_class:
         case FieldClass.RISK:
             return True
         case FieldClass.PAYMENT:
             return telling
         case FieldClass.PROXY:
-            if telling:
-                return True
-            if called & _SITES or ("since" in called and called & _CONTACT):
-                return False
-            return not _general(criterion)
+            return telling or not everyday(criterion.field, criterion.value, label=criterion.label)
         case _:
             return _behaviour(criterion) and (telling or criterion.field_class in CLINICAL)
 
@@ -73,8 +68,15 @@ def _behaviour(criterion: Criterion) -> bool:
     return bool(words("behaviour", "words") & (set(split(criterion.field)) | set(split(criterion.label))))
 
 
-def _general(criterion: Criterion) -> bool:
-    """Whether every value names general practice or a plain kind of visit."""
-    if not criterion.value:
-        return False
-    return all(set(split(value)) <= _GENERAL_VALUE_WORDS and split(value) for value in criterion.value)
+def everyday(name: str, values: tuple[str, ...] = (), *, label: str = "") -> bool:
+    """Return whether a proxy field is operations here: a site or doctor, time since a contact, or general practice.
+
+    Args:
+        name: The field.
+        values: What it is compared with.
+        label: Its resolved name, where there is one.
+    """
+    called = set(split(name)) | set(split(label))
+    if called & _SITES or ("since" in called and called & _CONTACT):
+        return True
+    return bool(values) and all(split(value) and set(split(value)) <= _GENERAL_VALUE_WORDS for value in values)
