@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from gatekeeper.model.message import Address
 
@@ -64,8 +65,6 @@ def _normal(address: str) -> str:
     if not at:
         return address
     if not domain.isascii():
-        try:
+        with suppress(UnicodeError):
             domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     return f"{local}@{domain.lower()}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from gatekeeper.model.place import MapBuilder, OffsetMap
 
 _ESCAPES = re.compile(r"(?:=[0-9A-Fa-f]{2})+|=[ \t]*(?:\r\n|\r|\n|\Z)|[ \t]+(?=\r?\n|\Z)")
-_HIGH = re.compile(r"[^\x00-\x7f]+")
+_HIGH = re.compile(r"[\udc80-\udcff]")
 _SHIFTING = ("iso2022", "iso-2022", "iso_2022", "hz", "utf-7", "utf7", "utf-16", "utf16", "utf-32", "utf32")
 
 
@@ -35,7 +35,7 @@ def decode_file(data: bytes, *, html: bool = False) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "surrogateescape" if name == "utf-8" else "replace")
     text = data.decode("utf-8", "surrogateescape")
-    if html and not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text):
+    if html and not text.isascii() and _HIGH.search(text):
         stated = re.search(r"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", text[:4096], re.IGNORECASE)
         codec = codec_of(stated.group(1) if stated else "windows-1252", "cp1252")
         if codec != "utf-8":

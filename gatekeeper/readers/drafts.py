@@ -201,7 +201,7 @@ def _manifest_headers(
                 at=at,
                 value_at=at,
                 addresses=parse_addresses(value) if name.lower() in ADDRESS_FIELDS else (),
-            )  # fmt: skip
+            )
         )
         scope = {"subject": Scope.SUBJECT, "from": Scope.SENDER, "reply-to": Scope.SENDER, "sender": Scope.SENDER}.get(
             name.lower(), Scope.HEADER
@@ -248,7 +248,7 @@ def _front_headers(gathering: Gathering, source: Source, front: FrontMatter) -> 
                 at=source.place(start, end),
                 value_at=source.place(value_start, value_end),
                 addresses=parse_addresses(value) if name.lower() in ADDRESS_FIELDS else (),
-            )  # fmt: skip
+            )
         )
         scope = {"subject": Scope.SUBJECT, "from": Scope.SENDER, "reply-to": Scope.SENDER}.get(
             name.lower(), Scope.HEADER

@@ -212,7 +212,7 @@ class AttributeReader:
                 linked=bool(anchors) or "href" in by_name,
                 at=self.document.place(*span),
                 part=self.document.part,
-            )  # fmt: skip
+            )
         )
 
     def _value(self, attribute: Attribute | None) -> tuple[str, OffsetMap]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from gatekeeper.model.message import Tag
+from gatekeeper.readers.templates.scanner import scan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,31 +127,20 @@ def _patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
 _BUILD_TIME = frozenset({"rails"})
 
 
+#: Signs that stand outside merge syntax; each is looked at with a few characters around it.
+_ELSEWHERE = re.compile(
+    r"mc:(?:edit|repeatable)|mkto|pardot-region|@TrackLink|<(?:unsubscribe|webversion|preferences|singleline|multiline)[\s>]"
+    r"|<script runat=|type=\"tracking\"|%(?:UNSUBSCRIBELINK|SENDER-INFO|WEBCOPY|UPDATELINK)|%7[Bb]contactfield"
+)
+
+
 def recognise(text: str) -> tuple[str, ...]:
-    """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several are a tie."""
-    if not any(
-        mark in text
-        for mark in (
-            "{",
-            "%",
-            "*|",
-            "[",
-            "mc:",
-            "mkto",
-            "<unsubscribe",
-            "<webversion",
-            "<preferences",
-            "pardot",
-            "@TrackLink",
-            "<singleline",
-            "<multiline",
-            ":default=",
-            "amazonSES",
-            "Unsub",
-            ",fallback=",
-        )
-    ):
+    """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several a tie."""
+    pieces = [text[found.start : found.end] for found in scan(text)]
+    pieces += [text[max(found.start() - 60, 0) : found.end() + 20] for found in _ELSEWHERE.finditer(text)]
+    if not pieces:
         return ()
+    text = "\n".join(dict.fromkeys(pieces))
     score: dict[str, int] = {}
     for name, patterns in _patterns():
         hits = sum(1 for pattern in patterns if pattern.search(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 #: Longest piece of merge syntax that is believed, in characters; a longer one is text with stray braces.
@@ -35,14 +36,14 @@ class Found:
     inner: str
 
 
-_OPEN = re.compile(
-    r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|<%|%%(?=[\[=\w])|\*\||\*%7C|\[\[|%7B(?!%22)"
-    r"|\{(?=/?(?:if|elseif|else)\b[^{}\n]{0,200}\})"
-    r"|\{(?=(?:contactfield|ownerfield|dwc|assetlink|pagelink|focus|form|dynamiccontent)=|unsubscribe_|webview_|dnc_url|resubscribe_url"
-    r"|tracking_pixel|signature\}|segmentlist|saveprefsbutton)"
+_OPEN = re.compile(  # every branch begins with a literal, so that the engine can skip what begins none
+    r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|<%|%%(?=[\[=\w])|\*\||\*%7[Cc]|\[\[|%7[Bb](?!%22)"
+    r"|\{(?=/?(?:if|IF|elseif|ELSEIF|else|ELSE)\b[^{}\n]{0,200}\})"
+    r"|\{(?=(?:contactfield|ownerfield|dwc|assetlink|pagelink|focus|form|dynamiccontent)=|unsubscribe_|webview_|dnc_url"
+    r"|resubscribe_url|tracking_pixel|signature\}|segmentlist|saveprefsbutton)"
     r"|\[(?=[a-zA-Z0-9_ ]{1,40},fallback=)"
-    r"|\[(?=(?:[uU]nsubscribe|weblink|UNSUBSCRIBE|MIRROR|DEFAULT_HEADER|DEFAULT_FOOTER|Sender_(?:Name|Address|City|State|Zip))\])",
-    re.IGNORECASE,
+    r"|\[(?=(?:[uU]nsubscribe|weblink|UNSUBSCRIBE|MIRROR|DEFAULT_HEADER|DEFAULT_FOOTER"
+    r"|Sender_(?:Name|Address|City|State|Zip))\])"
 )
 _GATED = {
     "campaignmonitor": re.compile(
@@ -73,9 +74,18 @@ class _Finder:
         return known if at <= known <= at + limit else -1
 
 
+@lru_cache(maxsize=8)
+def _everything(text: str) -> tuple[Found, ...]:
+    """Return what looks like merge syntax on any platform; recognition and reading ask one after the other."""
+    return tuple(_scan(text))
+
+
 def scan(text: str, platform: str | None = None) -> list[Found]:
-    """Return all merge syntax of *text* in order, never overlapping; *platform* opens the dialects that look like text."""
-    found = list(_scan(text))
+    """Return all merge syntax of *text*, in order, never overlapping.
+
+    *platform* opens the dialects that look like ordinary text: ``%NAME%``, ``[name]``, ``{NAME}``, ``$name``.
+    """
+    found = list(_everything(text))
     gate = _GATED.get(platform or "")
     if gate is not None:
         taken = found
