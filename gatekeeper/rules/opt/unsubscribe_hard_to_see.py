@@ -86,7 +86,7 @@ RULE = Rule(
             draft=f'<html><body>{_NEWS}<a href="{_URL}"><img src="https://www.valleyhealth.example/out.png" '
             'alt="Unsubscribe"></a></body></html>',
             campaign={"class": "marketing"},
-            marks=("Unsubscribe",),
+            marks=(_URL,),
         ),
         Example(
             title="an ordinary grey footer",

@@ -61,7 +61,7 @@ RULE = Rule(
             draft="Subject: Your statement\n\nSave 20% on teeth whitening this month.\n\n"
             "Your statement is ready in the portal.\n\nValley Health\n",
             campaign=_CARE,
-            marks=("Save 20%",),
+            marks=("Save 20",),
             severities=(Severity.CRITICAL,),
         ),
         Example(
