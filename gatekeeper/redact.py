@@ -77,7 +77,8 @@ class Key:
 
     def fingerprint(self, *parts: str) -> str:
         """Return 32 hex digits of HMAC-SHA-256 over the parts, unambiguous in their borders (RFC 2104)."""
-        message = b"\x00".join(part.encode("utf-8", "surrogateescape").replace(b"\x00", b"\x00\x00") for part in parts)
+        encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
+        message = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
         return hmac.new(self.secret, message, hashlib.sha256).hexdigest()[:32]
 
 

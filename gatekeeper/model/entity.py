@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.words import About, Assertion, Category
+from gatekeeper.value import dataclass
 
 #: Kinds of the contract, section 8.
 IDENTIFIER_KINDS = frozenset(

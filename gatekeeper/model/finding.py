@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Risk
 from gatekeeper.model.words import Disposition, MessageClass, Mode, Obligation, Purpose, Severity
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import FieldClass, Scope
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

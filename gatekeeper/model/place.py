@@ -8,8 +8,10 @@ inside a quoted-printable part inside an ``.eml`` file still leads back to the f
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

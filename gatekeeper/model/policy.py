@@ -7,10 +7,11 @@ metadata entry ``key`` holds it. ``doc`` becomes the description in the publishe
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from gatekeeper.model.words import Disposition, MessageClass, Mode, Severity
+from gatekeeper.value import dataclass
 
 Date = datetime.date
 

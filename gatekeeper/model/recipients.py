@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

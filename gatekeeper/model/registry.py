@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place
+from gatekeeper.value import dataclass
 
 Date = datetime.date
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place, Source
 from gatekeeper.model.words import Category, FieldClass, Relationship
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Criterion:
     label: str = ""
     table: str = ""
     op: str
-    value: tuple[str, ...] = field(default=(), repr=False)
+    value: tuple[str, ...] = dataclasses.field(default=(), repr=False)
     system: str | None = None
     polarity: str = "include"
     field_class: FieldClass = FieldClass.UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from gatekeeper.model.message import Message, Unchecked
@@ -11,6 +11,7 @@ from gatekeeper.model.place import Place, Source
 from gatekeeper.model.recipients import RecipientList
 from gatekeeper.model.segment import Name, Segment
 from gatekeeper.model.words import Goal, MessageClass, Purpose, Relationship
+from gatekeeper.value import dataclass
 
 Date = datetime.date
 

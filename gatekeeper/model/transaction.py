@@ -7,10 +7,11 @@ a verdict comes about.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from gatekeeper.model.finding import Verdict
+from gatekeeper.value import dataclass
 
 #: A header field as it came: the name, and the value with its leading white space and its folds (joined by LF).
 RawHeader = tuple[bytes, bytes]

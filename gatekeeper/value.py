@@ -1,0 +1,113 @@
+"""Dataclasses without generated source code: a command that starts must not write two hundred constructors first.
+
+`dataclasses.dataclass` writes, compiles and executes source for ``__init__``, ``__repr__``, ``__eq__``, ``__hash__``
+and the frozen setters of every class at every start; that was a fifth of the time of checking one template. This one
+keeps the fields, `dataclasses.replace`, `fields` and `asdict` as they are, and shares one set of methods instead.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # type checkers see the standard one
+else:
+
+    def dataclass(cls=None, /, *, frozen=False, kw_only=False, eq=True, repr=True, order=False, slots=False):
+        """Return *cls* as a dataclass; *slots* is accepted and makes no difference."""
+
+        def wrap(cls):
+            return _shared(cls, frozen=frozen, kw_only=kw_only, eq=eq, repr=repr, order=order)
+
+        return wrap if cls is None else wrap(cls)
+
+
+def _shared(cls: Any, *, frozen: bool, kw_only: bool, eq: bool, repr: bool, order: bool) -> Any:
+    own = set(cls.__dict__)
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+    fields = dataclasses.fields(made)
+    made.__fields = tuple((f.name, f.default, f.default_factory) for f in fields if f.init)
+    made.__positional = tuple(f.name for f in fields if f.init and not f.kw_only)
+    made.__compared = tuple(f.name for f in fields if f.compare)
+    methods: dict[str, Any] = {"__init__": _init}
+    if repr:
+        methods["__repr__"] = _repr
+    if eq:
+        methods |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
+    if order:
+        methods |= {"__lt__": _lt, "__le__": _le, "__gt__": _gt, "__ge__": _ge}
+    if frozen:
+        methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
+    for name, method in methods.items():
+        if name not in own or (name == "__hash__" and cls.__dict__["__hash__"] is None):
+            setattr(made, name, method)
+    return made
+
+
+def _init(self: Any, *arguments: Any, **values: Any) -> None:
+    cls = type(self)
+    if arguments:
+        names = cls.__positional
+        if len(arguments) > len(names):
+            raise TypeError(f"{cls.__name__} takes {len(names)} positional arguments, {len(arguments)} given")
+        for name, value in zip(names, arguments, strict=False):
+            if name in values:
+                raise TypeError(f"{cls.__name__} got {name} twice")
+            values[name] = value
+    own = self.__dict__
+    used = 0
+    for name, default, factory in cls.__fields:
+        if name in values:
+            own[name] = values[name]
+            used += 1
+        elif default is not dataclasses.MISSING:
+            own[name] = default
+        elif factory is not dataclasses.MISSING:
+            own[name] = factory()
+        else:
+            raise TypeError(f"{cls.__name__} needs {name}")
+    if used != len(values):
+        known = {name for name, _, _ in cls.__fields}
+        raise TypeError(f"{cls.__name__} has no {sorted(values.keys() - known)[0]}")
+    after = getattr(self, "__post_init__", None)
+    if after is not None:
+        after()
+
+
+def _repr(self: Any) -> str:
+    shown = (f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _key(self: Any) -> tuple[Any, ...]:
+    own = self.__dict__
+    return tuple(own[name] for name in type(self).__compared)
+
+
+def _eq(self: Any, other: object) -> bool:
+    return bool(_key(self) == _key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_key(self))
+
+
+def _lt(self: Any, other: Any) -> bool:
+    return bool(_key(self) < _key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _le(self: Any, other: Any) -> bool:
+    return bool(_key(self) <= _key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _gt(self: Any, other: Any) -> bool:
+    return bool(_key(self) > _key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _ge(self: Any, other: Any) -> bool:
+    return bool(_key(self) >= _key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _refuse(self: Any, name: str, value: object = None) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
