@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from gatekeeper.model.message import Message, Unchecked
@@ -28,14 +29,30 @@ def promised(case: Case, what: str) -> bool:
 
 def opaque_piece(message: Message) -> Unchecked | None:
     """Return a piece of the draft that could hold the footer and could not be followed, or None."""
+    read = {posixpath.basename(p.source.path).partition(".")[0] for p in message.passages} - {message.name}
+    for tag in message.tags:
+        if tag.kind != "include" or not tag.rendered or tag.scope in _UNSEEN or _NO_FOOTER.search(tag.field):
+            continue
+        if _stem(tag.field) not in read:
+            known = next((u for u in message.unchecked if u.at == tag.at), None)
+            return known or Unchecked(what="an included piece", why="its content is not at hand", at=tag.at)
     for item in message.unchecked:
-        if item.rule is None and item.what.startswith(_INCLUDED) and not _NO_FOOTER.search(item.what):
+        if item.rule is None and _PIECE.search(item.what) and not _NO_FOOTER.search(item.what):
             return item
     return None
 
 
-#: How the readers of drafts begin the name of a piece that they could not follow.
-_INCLUDED = ("include", "partial", "snippet", "content block", "layout", "template part", "dynamic")
+def hidden_in(piece: Unchecked) -> str:
+    """Return why a footer's content stays open, for an `Unchecked`."""
+    return f"it may stand in {piece.what}: {piece.why}"
+
+
+def _stem(name: str) -> str:
+    return posixpath.basename(name.strip()).partition(".")[0]
+
+
+#: How the readers of drafts name a piece that they could not follow.
+_PIECE = re.compile(r"\b(?:include|included|partial|snippet|content block|layout|module)\b", re.IGNORECASE)
 
 
 def judged(case: Case) -> tuple[Message, ...]:

@@ -22,7 +22,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.segment import Criterion
 from gatekeeper.model.words import FieldClass, Purpose, Relationship, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.opt._duty import judged, opaque_piece, promised
+from gatekeeper.rules.opt._duty import hidden_in, judged, opaque_piece, promised
 from gatekeeper.rules.opt._optout import reachable
 from gatekeeper.rules.rule import Example, Rule
 
@@ -39,7 +39,7 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         opaque = opaque_piece(message)
         if opaque is not None:
-            case.cannot_check("the fundraising opt-out", f"it may stand in {opaque.what}, {opaque.why}", opaque.at)
+            case.cannot_check("the fundraising opt-out", hidden_in(opaque), opaque.at)
         else:
             yield case.finding("This fundraising message offers no way to refuse further ones.", message.start())
     if case.manifest.authorization:

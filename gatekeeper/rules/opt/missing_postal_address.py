@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.opt._duty import judged, opaque_piece, owes_notices, promised
+from gatekeeper.rules.opt._duty import hidden_in, judged, opaque_piece, owes_notices, promised
 from gatekeeper.rules.opt._postal import find_postal_address
 from gatekeeper.rules.rule import Example, Rule
 
@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         opaque = opaque_piece(message)
         if opaque is not None:
-            case.cannot_check("the postal address", f"it may stand in {opaque.what}, {opaque.why}", opaque.at)
+            case.cannot_check("the postal address", hidden_in(opaque), opaque.at)
         else:
             yield case.finding("This commercial message shows no postal address of its sender.", message.start())
 
@@ -58,6 +58,12 @@ RULE = Rule(
             campaign={"class": "marketing"},
             marks=("",),
             severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="a footer that is not at hand",
+            draft=f"<html><body>{_NEWS}{_OUT}{{{{> footer}}}}</body></html>",
+            campaign={"class": "marketing"},
+            unchecked=("the postal address",),
         ),
         Example(
             title="a year and a town are no street",

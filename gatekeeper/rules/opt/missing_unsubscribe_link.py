@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.opt._duty import judged, opaque_piece, owes_notices, promised
+from gatekeeper.rules.opt._duty import hidden_in, judged, opaque_piece, owes_notices, promised
 from gatekeeper.rules.opt._optout import opt_outs, reachable
 from gatekeeper.rules.rule import Example, Rule
 
@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
         ways = opt_outs(message)
         opaque = opaque_piece(message)
         if opaque is not None and not ways:
-            case.cannot_check("the unsubscribe link", f"it may stand in {opaque.what}, {opaque.why}", opaque.at)
+            case.cannot_check("the unsubscribe link", hidden_in(opaque), opaque.at)
             continue
         if any(way.shown for way in ways):
             said = "Only some readers of this commercial message get a way to unsubscribe: it stands in one branch."
@@ -68,6 +68,19 @@ RULE = Rule(
             campaign={"class": "marketing", "purpose": "marketing"},
             marks=("",),
             severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="a footer that is not at hand",
+            draft=f"<html><body>{_NEWS}{{{{> footer}}}}</body></html>",
+            campaign={"class": "marketing"},
+            unchecked=("the unsubscribe link",),
+        ),
+        Example(
+            title="one branch only",
+            draft=f'<html><body>{_NEWS}{{% if vip %}}<a href="https://www.valleyhealth.example/u/1">Unsubscribe</a>'
+            "{% endif %}</body></html>",
+            campaign={"class": "marketing", "platform": "jinja"},
+            marks=("",),
         ),
         Example(
             title="the only link stands in a comment",
@@ -105,6 +118,12 @@ RULE = Rule(
             draft=f"<html><body>{_NEWS}<p>Para darse de baja, haga clic "
             '<a href="https://www.valleyhealth.example/p/8f2c">aquí</a>.</p></body></html>',
             campaign={"class": "marketing"},
+        ),
+        Example(
+            title="both branches",
+            draft=f'<html><body>{_NEWS}{{% if vip %}}<a href="https://www.valleyhealth.example/u/1">Unsubscribe</a>'
+            '{% else %}<a href="https://www.valleyhealth.example/u/2">Unsubscribe</a>{% endif %}</body></html>',
+            campaign={"class": "marketing", "platform": "jinja"},
         ),
         Example(
             title="by reply",
