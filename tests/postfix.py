@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import smtplib
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from services import free_port, unavailable
+from services import free_port, removed_afterwards, tried_again, unavailable
 
 DAEMONS = "/usr/lib/postfix/sbin"
 MAIN = """\
@@ -103,7 +103,6 @@ class Postfix:
     milter_port: int
     sink_port: int
     socket: Path
-    _sink: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         for name in ("conf", "queue", "data", "log", "dump", "run"):
@@ -118,26 +117,24 @@ class Postfix:
         (self.base / "conf" / "main.cf").write_text(MAIN.format(**names))
         ports = {"port": self.port, "tcp_port": self.tcp_port, "milter_port": self.milter_port}
         (self.base / "conf" / "master.cf").write_text(MASTER.format(**ports))
-        self._sink = subprocess.Popen(
+        sink = subprocess.Popen(
             ["smtp-sink", "-u", "nobody", "-d", f"{self.base}/dump/%M.", f"127.0.0.1:{self.sink_port}", "500"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        (self.base / "sink.pid").write_text(str(sink.pid))
         self._command("check")
         self._command("start")
         self._wait_for_port(self.port)
         self._wait_for_port(self.sink_port)
 
-    def stop(self) -> None:
-        with contextlib.suppress(subprocess.SubprocessError, OSError):
-            subprocess.run(["postfix", "-c", self.base / "conf", "stop"], capture_output=True, timeout=20, check=False)
-        with contextlib.suppress(OSError, ValueError):
-            # Where "stop" did not do: the master is the one process whose id its own lock file names.
-            os.kill(int((self.base / "queue" / "pid" / "master.pid").read_text()), signal.SIGKILL)
-        if self._sink is not None:
-            self._sink.kill()
-            self._sink.wait(10)
-        shutil.rmtree(self.base, ignore_errors=True)
+    def removal(self) -> str:
+        """Shell commands that end everything and remove it."""
+        # Where "stop" does not do: the master is the one process whose id its own lock file names.
+        return (
+            f"postfix -c {self.base}/conf stop; sleep 0.2; "
+            f"kill -9 $(cat {self.base}/queue/pid/master.pid) $(cat {self.base}/sink.pid); rm -rf {self.base}"
+        )
 
     def _command(self, verb: str) -> None:
         done = subprocess.run(
@@ -202,13 +199,16 @@ def start_postfix() -> Iterator[Postfix]:
     for program in ("postfix", "smtp-sink", "postqueue"):
         if shutil.which(program) is None:
             unavailable(f"{program} is not installed (Debian package postfix)")
-    base = Path(tempfile.mkdtemp(prefix="gkp", dir="/tmp"))
-    server = Postfix(base, free_port(), free_port(), free_port(), free_port(), base / "run" / "m")
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+    with ExitStack() as stack:
+
+        def start() -> Postfix:
+            base = Path(tempfile.mkdtemp(prefix="gkp", dir="/tmp"))
+            server = Postfix(base, free_port(), free_port(), free_port(), free_port(), base / "run" / "m")
+            stack.enter_context(removed_afterwards(server.removal()))
+            server.start()
+            return server
+
+        yield tried_again(start)
 
 
 @pytest.fixture(scope="session")

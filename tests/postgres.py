@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from services import free_port, unavailable
+from services import free_port, removed_afterwards, tried_again, unavailable
 
 
 def _binaries() -> Path | None:
@@ -32,28 +33,29 @@ def start_postgres() -> Iterator[str]:
         # The server refuses to run as root.
         user = "postgres"
         prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-    base, port = Path(tempfile.mkdtemp(prefix="gkq", dir="/tmp")), free_port()
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
-    def run(*command: str) -> None:
+    def run(base: Path, *command: str) -> None:
         done = subprocess.run(
             [*prefix, *command], capture_output=True, text=True, timeout=120, check=False, env=environment, cwd=base
         )
         if done.returncode:
             raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr}")
 
-    try:
-        shutil.chown(base, user)
-        data = f"{base}/data"
-        run(f"{binaries}/initdb", "-D", data, "-A", "trust", "-U", "gate", "--no-sync", "-E", "UTF8")
-        options = f"-c listen_addresses= -c unix_socket_directories={base} -c port={port} -c fsync=off"
-        run(f"{binaries}/pg_ctl", "-D", data, "-w", "-l", f"{base}/log", "-o", options, "start")
-        try:
-            yield f"postgresql://gate@/postgres?host={quote(str(base))}&port={port}"
-        finally:
-            run(f"{binaries}/pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(base, ignore_errors=True)
+    with ExitStack() as stack:
+
+        def start() -> str:
+            base, port = Path(tempfile.mkdtemp(prefix="gkq", dir="/tmp")), free_port()
+            shutil.chown(base, user)
+            data = f"{base}/data"
+            stop = " ".join([*prefix, f"{binaries}/pg_ctl -D {data} -m immediate -w stop"])
+            stack.enter_context(removed_afterwards(f"cd /; {stop}; rm -rf {base}"))
+            run(base, f"{binaries}/initdb", "-D", data, "-A", "trust", "-U", "gate", "--no-sync", "-E", "UTF8")
+            options = f"-c listen_addresses= -c unix_socket_directories={base} -c port={port} -c fsync=off"
+            run(base, f"{binaries}/pg_ctl", "-D", data, "-w", "-l", f"{base}/log", "-o", options, "start")
+            return f"postgresql://gate@/postgres?host={quote(str(base))}&port={port}"
+
+        yield tried_again(start)
 
 
 @pytest.fixture(scope="session")

@@ -184,6 +184,56 @@ def test_release_reaches_the_sink_once(postfix: Postfix, gate: Running, store: S
     assert store.verify().faults == ()
 
 
+ODD_BODIES = {
+    "dots and blanks": b".\r\n..\r\n.x\r\n \r\n\t\r\n\r\n\r\n",
+    "empty": b"",
+    "long line": b"x" * 5000 + b" " + b"y" * 5000 + b"\r\n",
+    "lone returns": b"a\rb\r\nc\r\r\nd\r\n",
+    "eight bits": bytes(range(128, 256)) + b"\r\n",
+    "blank at line ends": b"a \r\nb\t\r\n",
+    "no end of line": b"last",
+    "large": b"0123456789abcdef\r\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", ODD_BODIES)
+def test_odd_messages_survive_hold_and_release(
+    postfix: Postfix, gate: Running, store: Store, marker: str, name: str
+) -> None:
+    gate.judge(judging("hold"))
+    head = f"Subject: {marker}\r\nX-Empty:\r\nX-Tab:\tv\r\nX-Eight: \xe9\xff\r\nX-Fold: a\r\n\t b\r\n\r\n"
+    with smtplib.SMTP("127.0.0.1", postfix.port, timeout=20) as client:
+        client.sendmail("news@clinic.example", ["Pat+tag@Inbox.example"], head.encode("latin-1") + ODD_BODIES[name])
+    (row,) = store.list("held")
+    route = SmtpRoute(host="127.0.0.1", port=postfix.port, timeout=20)
+    assert store.release(row.id, by="a.officer", reason=REASON, deliver=route).sent == 1
+    (got,) = postfix.delivered(marker)
+    assert got.recipients == ("Pat+tag@Inbox.example",)
+    assert len(got.values("X-Gatekeeper-Verdict")) == 1
+    assert [event["outcome"] for event in gate.events] == ["hold", "accept"]
+
+
+def test_international_addresses_survive_hold_and_release(
+    postfix: Postfix, gate: Running, store: Store, marker: str
+) -> None:
+    gate.judge(judging("hold"))
+    with smtplib.SMTP("127.0.0.1", postfix.port, timeout=20) as client:
+        text = f"Subject: {marker}\r\n\r\nHola\r\n".encode()
+        client.ehlo()
+        client.sendmail("news@clinic.example", ["josé@inbox.example"], text, mail_options=["SMTPUTF8"])
+    (row,) = store.list("held")
+    assert store.show(row.id).rcpt_to == ("josé@inbox.example",)
+    sent: list[object] = []
+
+    def deliver(outgoing) -> None:  # type: ignore[no-untyped-def]
+        SmtpRoute(host="127.0.0.1", port=postfix.port, timeout=20)(outgoing)
+        sent.append(outgoing)
+
+    assert store.release(row.id, by="a.officer", reason=REASON, deliver=deliver).sent == 1
+    assert len(sent) == 1
+    assert [event["outcome"] for event in gate.events] == ["hold", "accept"]
+
+
 def test_release_one_transaction_a_recipient(postfix: Postfix, gate: Running, store: Store, marker: str) -> None:
     gate.judge(
         judging(
