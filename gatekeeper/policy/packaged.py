@@ -22,4 +22,5 @@ def pack_names() -> tuple[str, ...]:
     folder = packaged("policies")
     if folder is None:
         return ()
-    return tuple(sorted(n.removesuffix(".yaml") for n in os.listdir(folder) if n.endswith(".yaml")))
+    names = (name for name in os.listdir(folder) if name.endswith(".yaml") and not name.endswith(".test.yaml"))
+    return tuple(sorted(name.removesuffix(".yaml") for name in names))

@@ -15,6 +15,7 @@ from typing import Any
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain
+from gatekeeper.readers.yamlveil import Veil
 
 __all__ = [
     "Document",
@@ -34,10 +35,6 @@ DEPTH = 100
 #: Nodes that aliases may multiply a file to, beside ten times what it writes out.
 EXPANSION = 100_000
 
-_BREAKS = "\x85\u2028\u2029"
-_VEILS = "\uf6b1\uf6b2\uf6b3"
-_VEIL = str.maketrans(_BREAKS, _VEILS)
-_UNVEIL = str.maketrans(_VEILS, _BREAKS)
 _TAG = "tag:yaml.org,2002:"
 _TAGS = {None, "!", *(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))}
 
@@ -108,8 +105,7 @@ class _Composer:
         self.faults: list[InputError] = []
         self.anchors: dict[str, Node] = {}
         self.events = 0
-        # YAML 1.1 ends a line at these three; YAML 1.2 does not, nor do editors.
-        self.veiled = any(c in source.text for c in _BREAKS)
+        self.veil = Veil(source.text)
 
     def error(self, message: str, mark: Any) -> InputError:
         line, column = self.source.position(min(mark.index, len(self.source.text)))
@@ -129,7 +125,7 @@ class _Composer:
         import yaml
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        text = self.source.text.translate(_VEIL) if self.veiled else self.source.text
+        text = self.veil.on(self.source.text)
         try:
             root = self.compose(iter(yaml.parse(text, Loader=loader)), yaml)
         except yaml.MarkedYAMLError as error:
@@ -171,8 +167,7 @@ class _Composer:
                     continue
                 case yaml.ScalarEvent():
                     is_plain = not event.style and event.tag not in ("!", _TAG + "str")
-                    value = event.value.translate(_UNVEIL) if self.veiled else event.value
-                    node: Node = Scalar(value, is_plain, self.place(event))
+                    node: Node = Scalar(self.veil.off(event.value, event.style), is_plain, self.place(event))
                 case yaml.AliasEvent():
                     known = self.anchors.get(event.anchor)
                     if known is None:

@@ -85,6 +85,22 @@ def test_columns_count_characters_and_lines_are_those_of_editors() -> None:
     assert document.source.excerpt(root.get("a").place) == "'😀'"
 
 
+def test_json_is_yaml_with_its_escapes_and_tabs() -> None:
+    import json
+
+    value = {"a": "😀 x \\ud83d \u2028 é", "b": ["\ud83d", "tab\t"], "c": {"d": "/"}}
+    for indent in ("\t", " \t", None, 1):
+        for ascii_only in (True, False):
+            text = json.dumps(value, indent=indent, ensure_ascii=ascii_only).replace("/", "\\/")
+            document = read_yaml("c.yaml", text.encode("utf-8", "replace"))
+            expected = {**value, "b": ["\ufffd" if ascii_only else "?", "tab\t"]}
+            assert plain(document.root) == expected
+            assert document.source.excerpt(document.root.get("c").get("d").place) == '"\\/"'
+    assert plain(read_yaml("c.yaml", "a: '\\ud83d\\ude00'\nb: \\ud83d").root) == {"a": "\\ud83d\\ude00", "b": "\\ud83d"}
+    with pytest.raises(InputError):
+        read_yaml("c.yaml", "a:\n\tb: {")
+
+
 def test_byte_order_marks_are_no_content() -> None:
     for data in ("a: b".encode("utf-8-sig"), "a: b".encode("utf-16")):
         root = read_yaml("p.yaml", data).root
