@@ -51,7 +51,7 @@ def _included(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
     if defines_condition(criterion):
         coded = criterion.system is not None or criterion.concept in _CODED
         yield from _selected(
-            ground, criterion, value=5 if criterion.sensitive else 4, linked=3, family="criteria",
+            ground, criterion, value=5 if sensitive(criterion.categories) else 4, linked=3, family="criteria",
             weight_of="code" if coded else "clinical-field", text=f"recipients are chosen by {by}",
         )  # fmt: skip
     elif stands_for_condition(criterion):
@@ -93,7 +93,7 @@ def _selected(
             source="segment", raises=raises, value=height, weight_of=weight_of, family=family, text=text,
             at=criterion.at, categories=criterion.categories,
         )  # fmt: skip
-    if criterion.sensitive:
+    if sensitive(criterion.categories):
         yield ground.maker.piece(
             source="segment", raises="sensitive", value=1, weight_of=weight_of, family=family, text=text,
             at=criterion.at, categories=sensitive(criterion.categories),
@@ -105,7 +105,7 @@ def _excluded(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
     if not defines and not stands_for_condition(criterion):
         return
     text = f"people are left out by {_by(criterion)}: the difference tells who they are"
-    sensitive_one = criterion.sensitive
+    sensitive_one = bool(sensitive(criterion.categories))
     yield ground.maker.piece(
         source="exclusion", raises="sensitive" if sensitive_one else "selection",
         value=1 if sensitive_one else 4 if defines else 3, weight_of="exclusion", family="exclusion", text=text,
@@ -148,17 +148,17 @@ def _named(ground: Ground, name: Name) -> Iterator[Evidence]:
     kind = {"file": "file", "campaign": "campaign", "table": "table", "folder": "folder"}.get(name.kind, name.kind)
     if name.polarity == "exclude":
         text = f"a list of people to leave out is named for {spoken(topic.categories)}"
-        raises, value = ("sensitive", 1) if topic.sensitive else ("selection", 3)
+        raises, value = ("sensitive", 1) if sensitive(topic.categories) else ("selection", 3)
         yield ground.maker.piece(
             source="exclusion", raises=raises, value=value, weight_of="exclusion", family="exclusion", text=text,
-            at=name.at, categories=sensitive(topic.categories) if topic.sensitive else topic.categories,
+            at=name.at, categories=sensitive(topic.categories) or topic.categories,
         )  # fmt: skip
         return
     text = f"the {kind} is named for {spoken(topic.categories)}"
     heights = [("topic", topic.level)]
     if names_people(ground, name, topic):
         heights += [("linked", topic.level), ("selection", 3)]
-        if topic.sensitive:
+        if sensitive(topic.categories):
             heights.append(("sensitive", 1))
     for raises, value in heights:
         yield ground.maker.piece(

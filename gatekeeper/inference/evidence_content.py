@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import Tie, tie
+from gatekeeper.inference.assertions import ties
 from gatekeeper.inference.ground import Ground
-from gatekeeper.inference.pieces import certainty, name_topic, spoken
+from gatekeeper.inference.pieces import certainty, name_topic, sensitive, spoken
+from gatekeeper.inference.relation_cues import relation_cue
+from gatekeeper.inference.third_party import confirmations
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.risk import Evidence
-from gatekeeper.model.words import About, Assertion, Category, Goal, Scope
+from gatekeeper.model.words import Category, Goal, Scope
 
 _SOURCES = {
     Scope.SUBJECT: ("subject", "subject", "subject"),
@@ -34,13 +36,6 @@ _PLACES = {
 _OWN_CARE = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ATTACHMENT, Scope.CALENDAR, Scope.HIDDEN)
 
 
-def personal(entity: Entity, passage: Passage, *, one_person: bool) -> bool:
-    """Return whether an entity is a statement about this reader (topic level 4)."""
-    if passage.scope not in _OWN_CARE or not entity.health:
-        return False
-    return tie(passage.text, entity, one_person=one_person) > Tie.NONE
-
-
 def gather(ground: Ground) -> Iterator[Evidence]:
     """Yield what the passages of every variant tell, the strongest of each kind once."""
     found: dict[tuple[str, str, int, tuple[Category, ...]], Evidence] = {}
@@ -58,25 +53,29 @@ def _of_message(ground: Ground, message: Message) -> Iterator[Evidence]:
     for passage in message.passages:
         if passage.scope not in _SOURCES:
             continue
-        for entity in ground.facts.entities(passage):
-            if entity.health:
-                yield from _topic(ground, passage, entity)
-            elif entity.kind == "CARE_RELATION":
+        entities = ground.facts.entities(passage)
+        own: set[int] = set()
+        if passage.scope in _OWN_CARE:
+            own = {id(entity) for entity, _ in ties(passage.text, entities, one_person=ground.intent.care_mail)}
+        for entity in entities:
+            if entity.health or (id(entity) in own and entity.kind == "CARE_RELATION"):
+                yield from _topic(ground, passage, entity, personal=id(entity) in own)
+            if relation_cue(passage, entity):
                 yield from _relation(ground, passage, entity)
         if passage.scope is Scope.ATTACHMENT_NAME:
             yield from _file_name(ground, passage)
 
 
-def _topic(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidence]:
+def _topic(ground: Ground, passage: Passage, entity: Entity, *, personal: bool) -> Iterator[Evidence]:
     source, weight_of, family = _SOURCES[passage.scope]
     categories = (entity.category,) if entity.category is not None else ()
     at = passage.place(entity.start, entity.end)
     factor = certainty(entity)
-    if personal(entity, passage, one_person=ground.intent.care_mail):
+    if personal:
         what = "general care" if categories == (Category.GENERAL,) else spoken(categories)
         text = f"{_PLACES[source]} states something about the reader's own {what}"
         heights = [("topic", 4), ("linked", 4), ("relationship", 3)]
-        if entity.sensitive:
+        if sensitive(categories):
             heights.append(("sensitive", 1))
         for raises, value in heights:
             yield ground.maker.piece(
@@ -92,9 +91,7 @@ def _topic(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidenc
 
 
 def _relation(ground: Ground, passage: Passage, entity: Entity) -> Iterator[Evidence]:
-    if passage.footer or passage.scope not in (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY):
-        return
-    if entity.about is About.READER and entity.assertion in (Assertion.STATED, Assertion.NEGATED):
+    if passage.scope in (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY):
         yield ground.maker.piece(
             source=_SOURCES[passage.scope][0], raises="relationship", value=3, weight_of="relation-cue",
             family="wording", text="the wording makes the reader a patient", at=passage.place(entity.start, entity.end),
@@ -136,12 +133,11 @@ def _replying(ground: Ground) -> Iterator[Evidence]:
         return
     for message in ground.facts.messages:
         for passage in message.in_scope(Scope.SUBJECT, Scope.BODY):
-            found = [e for e in ground.facts.entities(passage) if e.health or e.kind == "CARE_RELATION"]
-            if found:
+            for start, end in confirmations(ground.facts, passage, stated=True):
                 for raises, value in (("topic", 4), ("linked", 4), ("relationship", 3)):
                     yield ground.maker.piece(
                         source="body", raises=raises, value=value, weight_of="assertion", family="reply",
-                        text=f"a reply to a {to} speaks of somebody's care",
-                        at=passage.place(found[0].start, found[0].end),
+                        text=f"a reply to a {to} confirms that somebody is or was a patient",
+                        at=passage.place(start, end),
                     )  # fmt: skip
                 return

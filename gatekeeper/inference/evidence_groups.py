@@ -86,7 +86,7 @@ def _trigger(ground: Ground) -> Iterator[Evidence]:
         at = ground.facts.submission.place("event")
         text = "an event of care starts the message: its timing tells that care was given"
         heights = [("selection", 3), ("linked", max(topic.level, 2))]
-        if topic.sensitive:
+        if sensitive(topic.categories):
             heights.append(("sensitive", 1))
         for raises, value in heights:
             yield ground.maker.piece(

@@ -63,7 +63,7 @@ def _told(
     # A campaign parameter named for the article it stands in describes the text; any other names its readers.
     if not names_people or set(topic.categories) <= ground.written or ground.self_selected:
         return
-    for raises, value in (("linked", topic.level), *((("sensitive", 1),) if topic.sensitive else ())):
+    for raises, value in (("linked", topic.level), *((("sensitive", 1),) if sensitive(topic.categories) else ())):
         yield ground.maker.piece(
             source=source, raises=raises, value=value, weight_of="name", family="names", text=text, at=at,
             categories=sensitive(topic.categories) if raises == "sensitive" else topic.categories,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gatekeeper.inference.facts import Facts, host_of, under
 from gatekeeper.inference.ground import Ground
-from gatekeeper.inference.pieces import identity_topic, name_topic, sensitive, spoken
+from gatekeeper.inference.pieces import identity_topic, name_topic, spoken
 from gatekeeper.inference.tables import specialty
 from gatekeeper.model.message import Address
 from gatekeeper.model.place import Place
@@ -104,6 +104,11 @@ def gather(ground: Ground) -> Iterator[Evidence]:
         text = f"the sender's {identity.where} tells {spoken(identity.topic.categories)}"
         yield from _linked(ground, identity.topic, source="sender", weight_of="sender", text=text, at=identity.at)
     told = organization_topic(ground.facts)
+    if told.level == 1 and ground.facts.organization.kind != "other":
+        yield ground.maker.piece(
+            source="specialty", raises="topic", value=1, weight_of="specialty", family="sender",
+            text="the sender is in health care", categories=(),
+        )  # fmt: skip
     if told.level >= 2:
         text = f"the organisation treats {spoken(told.categories)} and nothing else"
         yield from _linked(ground, told, source="specialty", weight_of="specialty", text=text, at=None)
@@ -131,5 +136,5 @@ def _linked(
     for raises, value in heights:
         yield ground.maker.piece(
             source=source, raises=raises, value=value, weight_of=weight_of, family="sender", text=text, at=at,
-            categories=sensitive(topic.categories) if raises == "sensitive" else topic.categories,
+            categories=tuple(c for c in topic.categories if c.sensitive) if raises == "sensitive" else topic.categories,
         )  # fmt: skip

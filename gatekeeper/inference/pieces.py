@@ -57,8 +57,11 @@ def certainty(entity: Entity) -> float:
 
 
 def sensitive(categories: Iterable[Category]) -> tuple[Category, ...]:
-    """Return the specially protected ones."""
-    return tuple(c for c in categories if c.sensitive)
+    """Return the specially protected ones of what people are chosen or addressed by.
+
+    Being pregnant is reproductive care of this person (case D18), though a class for parents is not.
+    """
+    return tuple(c for c in categories if c.sensitive or c is Category.PREGNANCY)
 
 
 def spoken(categories: Iterable[Category]) -> str:

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.model.entity import Entity
+from gatekeeper.inference.relation_cues import relation_cue
 from gatekeeper.model.finding import Finding
-from gatekeeper.model.message import Passage
-from gatekeeper.model.words import About, Assertion, Relationship, Scope, Severity
+from gatekeeper.model.words import Relationship, Scope, Severity
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._reader import by_route
@@ -31,12 +30,12 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield each cue once per message, where it stands first."""
     if not case.patients or case.assessment.relationship in (Relationship.STAFF, Relationship.CLINICIANS):
         return
-    severity = by_route(case, Severity.WARNING)
+    severity = by_route(case, Severity.NOTE if case.assessment.care_mail else Severity.WARNING)
     for message in case.messages:
         seen: set[str] = set()
         for passage in message.in_scope(*_SCOPES):
             for entity in case.facts.entities(passage):
-                if not _speaks_to_patient(passage, entity) or entity.text.casefold() in seen:
+                if not relation_cue(passage, entity) or entity.text.casefold() in seen:
                     continue
                 seen.add(entity.text.casefold())
                 yield case.finding(
@@ -45,15 +44,6 @@ def check(case: Case) -> Iterator[Finding]:
                     severity=severity,
                     evidence=entity.text,
                 )
-
-
-def _speaks_to_patient(passage: Passage, entity: Entity) -> bool:
-    if entity.kind != "CARE_RELATION" or passage.footer or entity.about is About.OTHER_PERSON:
-        return False
-    if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
-        return False
-    before = passage.text[: entity.start].rstrip()
-    return not before.endswith(("“", '"', "«"))
 
 
 _PATIENTS = {"relationship": "patients", "profile": "marketing", "class": "marketing"}

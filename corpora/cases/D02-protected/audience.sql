@@ -1,0 +1,3 @@
+SELECT email
+FROM patients
+WHERE email_opt_out = FALSE

@@ -1,0 +1,4 @@
+SELECT email
+FROM patients
+WHERE email_opt_out = FALSE
+  AND clinic = 'gender clinic'

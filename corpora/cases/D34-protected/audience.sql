@@ -1,0 +1,3 @@
+SELECT email
+FROM alumni
+WHERE email_opt_out = FALSE

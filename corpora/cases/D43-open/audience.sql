@@ -1,0 +1,4 @@
+SELECT email
+FROM customers
+WHERE email_opt_out = FALSE
+  AND prescribed = 'metformin'

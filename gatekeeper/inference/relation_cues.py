@@ -1,0 +1,33 @@
+"""Wording that makes the reader a patient ("your care team", "since your last visit"), and wording that only looks so.
+
+"In the portal you can view your results" is said to everybody who may have a portal; nobody becomes a patient by it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.inference.assertions import Tie, sentence, tie
+from gatekeeper.model.entity import Entity
+from gatekeeper.model.message import Passage
+from gatekeeper.model.words import About, Assertion
+
+#: What anybody can do, once there is something to do it with.
+_POSSIBLE = re.compile(
+    r"(?i)\b(?:you (?:can|could|may|will be able to|might)|how to|(?:sign|log) in to"
+    r"|to (?:view|see|check|find|read|get)"
+    r"|where to|whenever you|lets you|allows you to|helps you|makes it easy to)\b"
+)
+
+
+def relation_cue(passage: Passage, entity: Entity) -> bool:
+    """Return whether an entity of kind CARE_RELATION says that the reader is a patient; quotes and footers aside."""
+    if entity.kind != "CARE_RELATION" or passage.footer or entity.about is About.OTHER_PERSON:
+        return False
+    if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+        return False
+    if passage.text[: entity.start].rstrip().endswith(("“", '"', "«")):
+        return False
+    begin, end = sentence(passage.text, entity.start, entity.end)
+    possible = _POSSIBLE.search(passage.text, begin, end) is not None
+    return not possible or tie(passage.text, entity) is Tie.PERSONAL
