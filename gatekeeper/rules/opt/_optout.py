@@ -62,7 +62,8 @@ def opt_outs(message: Message) -> tuple[OptOut, ...]:
     """Return every way out of a message, hidden and broken ones included, in order of their kind and place."""
     known = _SEEN.get(message)
     if known is None:
-        known = _SEEN[message] = (*_links(message), *_tags(message), *_in_words(message))
+        links = _links(message)
+        known = _SEEN[message] = (*links, *_tags(message), *_in_words(message, {way.at for way in links}))
     return known
 
 
@@ -143,8 +144,8 @@ def _links(message: Message) -> list[OptOut]:
 
 
 def _sentence(link: Link, label: str, number: int, links: list[Link]) -> tuple[str, bool]:
-    """Return the sentence around a link, and whether it is the only link in it."""
-    text = " ".join(link.context.split())
+    """Return the sentence around a link, and whether it is the only link in it; of a bare URL its own part of it."""
+    text = words.unwrap(link.context)
     wanted = label or link.url
     at = -1
     for _ in range(number + 1):
@@ -155,9 +156,12 @@ def _sentence(link: Link, label: str, number: int, links: list[Link]) -> tuple[s
     if at < 0:
         return "", False
     start, end = words.sentence_at(text, at)
-    sentence = text[start:end]
-    labels = (" ".join(other.text.split()) for other in links if other is not link)
-    return sentence, not any(other in sentence for other in labels if other)
+    others = [" ".join(other.text.split()) or other.url for other in links if other is not link]
+    if link.element == "text":
+        # Several bare URLs share a sentence where full stops are missing: each is explained by what stands before it.
+        start = max((m.end() for m in words.WEB.finditer(text, start, at)), default=start)
+    sentence = text[start : max(at + len(wanted), end if link.element != "text" else 0)]
+    return sentence, not any(other in sentence for other in others if other and other != wanted)
 
 
 def _leads_out(message: Message, link: Link, label: str, sentence: str, alone: bool, tag: Tag | None) -> bool:
@@ -198,23 +202,22 @@ def _tags(message: Message) -> list[OptOut]:
     ]
 
 
-def _in_words(message: Message) -> list[OptOut]:
+def _in_words(message: Message, linked: set[Place]) -> list[OptOut]:
     """Return the ways out that need no link: by reply, by a message to an address, by an address spelled out."""
     found: list[OptOut] = []
     bodies = list(message.in_scope(Scope.BODY))
     for number, passage in enumerate(bodies):
-        text = passage.text
-        if not words.POSSIBLE.search(text):
+        if not words.possible(passage.text):
             continue
+        text = words.unwrap(passage.text)
         following = bodies[number + 1] if number + 1 < len(bodies) else None
         for start, end in words.sentences(text):
-            found += _of_sentence(passage, start, end, following)
-    linked = {way.at for way in _links(message)}
+            found += _of_sentence(passage, text, start, end, following)
     return [way for way in found if way.at not in linked]
 
 
-def _of_sentence(passage: Passage, start: int, end: int, following: Passage | None) -> list[OptOut]:
-    sentence = passage.text[start:end]
+def _of_sentence(passage: Passage, text: str, start: int, end: int, following: Passage | None) -> list[OptOut]:
+    sentence = text[start:end]
 
     def way(form: str, at: Place, reply: bool = False) -> OptOut:
         return OptOut(form=form, at=at, label_at=at, sentence=sentence, branch=passage.branch, reply=reply)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 
 def _any(*patterns: str, border: bool = True) -> re.Pattern[str]:
@@ -31,6 +33,7 @@ OPT_OUT = _any(
     r"remove (?:me|my e-?mail)\b",
     r"(?:remove|take)\s+(?:my|you|your|yourself|us)\b[^.!?]{0,40}?\b(?:list|e-?mails?|mailings?|address|database)\b",
     r"be\s+(?:removed|taken off)\b[^.!?]{0,40}?\b(?:list|e-?mails?|mailings?|database)\b",
+    r"have\s+(?:my|your)\s+(?:e-?mail|name|address)\b(?:[^.!?]|\.\w){0,80}?\bremoved\b",
     r"no longer\s+(?:wish|want|care|like)\s+(?:to\s+(?:receive|get|hear|be)|these|this|our|any)\b",
     r"no longer\s+(?:be sent|receive|interested in (?:receiving|getting|these|our))\b",
     r"not\s+(?:want|wish|like)\s+to\s+(?:receive|get|hear)\b",
@@ -87,29 +90,11 @@ URL = _any(
 )
 #: Target of a page where mail is chosen.
 MAIL_URL = _any("subscri", "e-?mail-?_?pref", "preference", "mailing", "newsletter", "comm-?_?pref", border=False)
-#: Quick test whether a passage can speak of opting out at all.
-POSSIBLE = _any(
-    *[
-        "subscri",
-        "opt",
-        "stop",
-        "remov",
-        "list",
-        "receiv",
-        "hear",
-        "baja",
-        "suscri",
-        "recib",
-        "repl",
-        "respon",
-        "contest",
-        "mailing",
-        "cancel",
-        "prefer",
-        "turn",
-    ],
-    border=False,
-)
+#: Roots of which one stands in every wording above.
+_ROOTS = (
+    "subscri", "opt", "stop", "remov", "list", "receiv", "hear", "baja", "suscri", "recib", "repl", "respon", "contest",
+    "mail", "correo", "want", "desea", "quier", "prefer",
+)  # fmt: skip
 ADDRESS = re.compile(r"[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 WEB = re.compile(r"https?://[^\s<>\"']{3,2000}|\bwww\.[^\s<>\"']{3,2000}", re.IGNORECASE)
 
@@ -123,11 +108,29 @@ _REPLY_WORD = _any(r"(?:un-?subscribe|remove|stop|cancel|opt[- ]?out|baja|no mor
 _PHONE = _any(r"(?:sms|texts?|text messages?|mensajes? de texto)\b")
 _WRITE = _any(r"(?:e-?mail|send|write|mail|escrib\w+|env[ií]\w+|correo|contact)\b")
 _BORDER = re.compile(r"(?<=[.!?])[\"'”’)]{0,2}\s+|\s*[|•·]\s*|\s+[–—]\s+|\n+")
+#: Characters of a line that a mail program has broken.
+_WRAPPED = 45
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 
 
+def unwrap(text: str) -> str:
+    """Return *text*, same length, with the line breaks inside its sentences as spaces.
+
+    Plain text breaks lines anywhere; a break after a long line, or before a small letter, ends no sentence.
+    """
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    out = [lines[0]]
+    for before, line in pairwise(lines):
+        ends = before.rstrip()[-1:] in ".!?|" or not before.strip() or not line.strip()
+        wrapped = not ends and (len(before) >= _WRAPPED or line.lstrip()[:1].islower())
+        out.append((" " if wrapped else "\n") + line)
+    return "".join(out)
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the sentences and footer items of a text."""
+    """Yield (start, end) of the sentences and footer items of a text that went through `unwrap`."""
     start = 0
     for border in _BORDER.finditer(text):
         if border.start() > start:
@@ -144,16 +147,25 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
 
 def plain(text: str) -> str:
     """Return *text* with typographic apostrophes, hyphens and spaces made plain, same length."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
+def possible(text: str) -> bool:
+    """Return whether a text can speak of opting out at all; quick, and true too often."""
+    low = text.lower()
+    return any(root in low for root in _ROOTS)
+
+
+@lru_cache(maxsize=1024)
 def offers_opt_out(text: str) -> bool:
     """Return whether a label or sentence offers to stop the mail."""
-    return OPT_OUT.search(plain(text)) is not None
+    return possible(text) and OPT_OUT.search(plain(text)) is not None
 
 
 def by_reply(sentence: str) -> bool:
     """Return whether a sentence says that a reply stops the mail."""
+    if not possible(sentence):
+        return False
     said = plain(sentence)
     return (
         _REPLY.search(said) is not None
@@ -165,6 +177,8 @@ def by_reply(sentence: str) -> bool:
 
 def by_mail(sentence: str) -> re.Match[str] | None:
     """Return the address in a sentence that says that a message to it stops the mail."""
+    if "@" not in sentence or not possible(sentence):
+        return None
     said = plain(sentence)
     if OPT_OUT.search(said) is None and not (_REPLY_WORD.search(said) and _WRITE.search(said)):
         return None

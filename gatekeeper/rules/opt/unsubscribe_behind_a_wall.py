@@ -26,7 +26,7 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._duty import judged, owes_notices
 from gatekeeper.rules.opt._optout import OptOut, reachable
 from gatekeeper.rules.opt._walls import LOGIN_URL, NO_REPLY, walls
-from gatekeeper.rules.opt._words import sentence_at
+from gatekeeper.rules.opt._words import sentence_at, unwrap
 from gatekeeper.rules.rule import Example, Option, Rule
 
 _Locate = Callable[[int, int], Place]
@@ -78,11 +78,12 @@ class _Region(NamedTuple):
 def _surroundings(message: Message, way: OptOut) -> tuple[str, _Locate]:
     """Return the sentence of a way out with the one after it, and the way back to the file."""
     for passage in message.in_scope(Scope.BODY):
-        at = passage.text.find(way.sentence) if way.sentence else -1
+        text = unwrap(passage.text) if way.sentence else ""
+        at = text.find(way.sentence) if way.sentence else -1
         if at >= 0:
             stop = at + len(way.sentence)
-            after = sentence_at(passage.text, min(stop + 2, len(passage.text)))[1] if stop < len(passage.text) else stop
-            region = passage.text[at : max(stop, after)]
+            after = sentence_at(text, min(stop + 2, len(text)))[1] if stop < len(text) else stop
+            region = text[at : max(stop, after)]
             return region, _Region(passage, at).place
     return way.sentence, lambda start, end: way.label_at
 

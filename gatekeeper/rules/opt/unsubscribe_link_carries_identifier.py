@@ -24,6 +24,7 @@ from gatekeeper.model.words import Scope, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._list_headers import list_headers, parse
 from gatekeeper.rules.opt._optout import opt_outs
+from gatekeeper.rules.opt._words import unwrap
 from gatekeeper.rules.rule import Example, Rule
 
 #: Kinds that name one person; contact schemes carry the sender's own mailbox, which is not looked at.
@@ -77,7 +78,7 @@ def _labels(case: Case, message: Message) -> Iterator[tuple[Place, str]]:
     """Yield the health words in sentences that offer the way out."""
     for sentence in dict.fromkeys(way.sentence for way in opt_outs(message) if way.sentence and way.shown):
         for passage in message.in_scope(Scope.BODY):
-            at = passage.text.find(sentence)
+            at = unwrap(passage.text).find(sentence)
             if at < 0:
                 continue
             for entity in case.facts.entities(passage):
