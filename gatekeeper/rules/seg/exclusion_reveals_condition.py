@@ -58,8 +58,8 @@ def check(case: Case) -> Iterator[Finding]:
             seen.add(name.at)
             inside = name.kind in ("table", "view", "valueset")
             yield case.finding(
-                f"A suppression list is named for a health topic ({spoken(categories)}): whoever handles it learns that "
-                "of the people on it.",
+                f"A suppression list is named for a health topic ({spoken(categories)}): whoever handles it learns "
+                "that of the people on it.",
                 name.at,
                 severity=Severity.WARNING if inside else cost_of_open_route(case, Severity.WARNING),
                 evidence=name.text,

@@ -1,0 +1,47 @@
+"""Who a name belongs to, by the words around it: a clinician, the reader who is greeted, or a patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gatekeeper.inference.assertions import sentence
+from gatekeeper.model.entity import Entity
+
+_TITLE_BEFORE = re.compile(
+    r"(?i)(?:\b(?:dr|prof|nurse|doctor|professor|chaplain|rev|director|president|ceo|manager|coordinator)\.?"
+    r"|\b(?:meet|welcome|by|author|host|hosted by|speaker|signed|sincerely|regards|thanks to|contact|ask for)[,:]?) *$"
+)
+_TITLE_AFTER = re.compile(
+    r"(?i)^[\s,]*(?:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A|Ph\.?D|D\.?D\.?S|LCSW|MPH|FACS|CEO|CFO|COO|director"
+    r"|president|chief|manager"
+    r"|coordinator|our \w+|head of|chair|vice|editor|author)\b"
+)
+_GREETING = re.compile(
+    r"(?i)\b(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|hola|estimad[oa])[,]? *(?:(?:mr|mrs|ms|mx)\.? *)?$"
+)
+_PATIENT = re.compile(
+    r"(?i)\b(?:patients?|inpatient|resident|client|admitted|discharged|diagnos\w+|treated|operated|his|her"
+    r"|their|chart|record"
+    r"|insured|guarantor|next of kin)\b"
+)
+
+
+def professional(text: str, entity: Entity) -> bool:
+    """Return whether a name is a clinician's, an author's or a colleague's, by title or role."""
+    before, after = text[max(0, entity.start - 28) : entity.start], text[entity.end : entity.end + 24]
+    titled = entity.text.lower().startswith(("dr ", "dr. ", "prof", "nurse "))
+    return titled or _TITLE_BEFORE.search(before) is not None or _TITLE_AFTER.match(after) is not None
+
+
+def greeted(text: str, entity: Entity) -> bool:
+    """Return whether a name is the reader's own in a salutation."""
+    return _GREETING.search(text[max(0, entity.start - 30) : entity.start]) is not None
+
+
+def about_a_patient(text: str, entity: Entity, entities: Sequence[Entity]) -> bool:
+    """Return whether the sentence of a name speaks of a patient or of somebody's health."""
+    begin, end = sentence(text, entity.start, entity.end)
+    if _PATIENT.search(text, begin, end):
+        return True
+    return any(e.health and begin <= e.start < end for e in entities)

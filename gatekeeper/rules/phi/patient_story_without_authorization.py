@@ -1,0 +1,221 @@
+"""A testimonial, quote, photo, video or case of a patient stands in the draft without an authorization for e-mail and media.
+
+## Why it matters
+A story is a disclosure for marketing and needs the patient's written authorization (45 CFR 164.508(a)(3)), which must
+name the kind of medium and the channel; first name and photo identify a person to everybody who knows them.
+
+## What to do instead
+Name the authorization in the campaign, check that it covers testimonials, e-mail and this medium, and cut what it
+does not cover.
+
+## When it stays silent
+Stories of staff and volunteers, actors who are called so, star ratings without a person, and quotes of nobody's care.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gatekeeper.inference.authorizations import authorization_problem, named_ids
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Message, Passage
+from gatekeeper.model.place import Place
+from gatekeeper.model.registry import Authorization
+from gatekeeper.model.words import Scope, Severity
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.rule import Example, Rule
+
+_SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
+#: Words that announce a story of a patient.
+_ANNOUNCED = re.compile(
+    r"(?i)\b(?:patient (?:success )?(?:story|stories|testimonial|testimonials|spotlight|voices?)|success stor(?:y|ies)"
+    r"|testimonials?|survivor stor(?:y|ies)|in (?:her|his|their) own words|meet (?:our )?patient\b"
+    r"|before[- ]and[- ]after (?:photo"
+    r"|picture|result)s?|patient (?:photo|portrait|video))"
+)
+#: Who tells it: a first name with an age, a town or the word patient behind a dash.
+_SIGNED = re.compile(
+    r"[-–—~] ?(?P<name>[A-Z][a-z]+(?: [A-Z]\.?| [A-Z][a-z]+)?)(?:,? (?:age )?\d{1,3}"
+    r"|, (?:[a-z ]{0,20})?(?:patient|survivor|mother|father|mom|dad)"
+    r"|, [A-Z][a-z]+|\.?$)"
+)
+_QUOTE = re.compile(r"[“\"«][^”\"»]{15,600}[”\"»]")
+#: The story is about care.
+_CARE = re.compile(
+    r"(?i)\b(?:doctors?|nurses?|surgeons?|therapists?|surger(?:y|ies)|operation|treat(?:ed|ment)|diagnos\w+"
+    r"|hospital|clinic|recover\w*"
+    r"|healed|cured|pain|saved my life|my (?:knee|hip|heart|back|baby|life|cancer|teeth|smile|care|journey)"
+    r"|care (?:i|we) (?:got|received)"
+    r"|walk(?:ing)? again|pain[- ]free)\b"
+)
+_FIRST_PERSON = re.compile(r"(?i)\b(?:I|my|me|we|our)\b|\bI['’](?:m|ve|d)\b")
+_STORY_OF = re.compile(
+    r"\b(?P<name>[A-Z][a-z]+)(?:['’]s (?:story|journey|recovery|road back)|,? \d{2},? (?:was|had|beat|came|lost|can)"
+    r"|,? (?:beat|survived|overcame) (?:cancer|[a-z]+ cancer|addiction|depression|stroke))"
+)
+_EXEMPT = re.compile(
+    r"(?i)\b(?:paid actor|actor portrayal|actors?,? not (?:an? )?(?:actual )?patients?|model|composite"
+    r"|not a real patient|employee|volunteer"
+    r"|nurse|our (?:chef|team|staff|ceo)|M\.?D\.?|R\.?N\.?|Dr\.|director|president|coach|teacher)\b"
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield one finding per story, and one per patient picture of the asset list without its authorization."""
+    entries = [case.facts.registries.authorization(id) for id in named_ids(case.facts)]
+    for message in case.messages:
+        for passage, start, end, media in _stories(case, message):
+            problem = _problem(case, [e for e in entries if e is not None], media)
+            if problem:
+                yield case.finding(
+                    f"A patient's story ({', '.join(media)}) {problem}.",
+                    passage.place(start, end),
+                    evidence=passage.text[start:end],
+                )
+                break
+    for i, asset in enumerate(case.manifest.assets):
+        if asset.kind == "patient":
+            entry = case.facts.registries.authorization(asset.authorization) if asset.authorization else None
+            problem = _problem(case, [entry] if entry is not None else [], ("photo",))
+            if problem:
+                yield case.finding(f"A picture of a patient {problem}.", _asset(case, i), evidence=asset.sha256)
+
+
+def _asset(case: Case, index: int) -> Place:
+    places = case.submission.places
+    return places.get(f"assets.{index}.kind") or places.get(f"assets.{index}") or case.submission.place("assets")
+
+
+def _problem(case: Case, entries: list[Authorization], media: tuple[str, ...]) -> str:
+    """Return why no authorization covers the story, or ""."""
+    if not entries:
+        return "has no authorization"
+    why = ""
+    for entry in entries:
+        found = authorization_problem(case.facts, entry, purpose="testimonial")
+        listed = {m.lower() for m in entry.media}
+        if found is not None:
+            why = why or f"has an authorization that does not hold: {found.why}"
+        elif "email" not in {c.lower() for c in entry.channels}:
+            why = why or "has an authorization that does not name e-mail"
+        elif not listed & set(media):
+            why = why or f"has an authorization that does not name the medium ({', '.join(media)})"
+        else:
+            return ""
+    return why
+
+
+def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, tuple[str, ...]]]:
+    passages = list(message.in_scope(*_SCOPES))
+    for i, passage in enumerate(passages):
+        if passage.footer or _EXEMPT.search(passage.text):
+            continue
+        announced = _ANNOUNCED.search(passage.text)
+        told = _STORY_OF.search(passage.text)
+        following = " ".join(p.text for p in passages[i + 1 : i + 4])
+        media = _media(passage, message)
+        if announced and (_person(following) or _person(passage.text) or told or passage.scope is Scope.ALT):
+            if not _EXEMPT.search(following[:400]):
+                yield passage, announced.start(), announced.end(), media
+        elif told and (_CARE.search(passage.text + " " + following[:600]) or _health(case, passage)):
+            yield passage, told.start(), told.end(), media
+        else:
+            yield from _quoted(case, passage, following, media)
+
+
+def _quoted(
+    case: Case, passage: Passage, following: str, media: tuple[str, ...]
+) -> Iterator[tuple[Passage, int, int, tuple[str, ...]]]:
+    quote = _QUOTE.search(passage.text)
+    if quote is None or not _FIRST_PERSON.search(quote[0]):
+        return
+    care = _CARE.search(quote[0]) or any(
+        e.health and e.level >= 2 and quote.start() <= e.start < quote.end() for e in case.facts.entities(passage)
+    )
+    signed = _SIGNED.search(passage.text, quote.end()) or _SIGNED.match(following)
+    if care and signed and not _EXEMPT.search(following[:80]):
+        yield passage, quote.start(), quote.end(), ("testimonial", "quote")
+
+
+def _media(passage: Passage, message: Message) -> tuple[str, ...]:
+    lowered = passage.text.lower()
+    if "video" in lowered:
+        return ("video",)
+    if "photo" in lowered or "picture" in lowered or passage.scope is Scope.ALT:
+        return ("photo",)
+    return ("testimonial", "quote")
+
+
+def _person(text: str) -> bool:
+    return bool(_SIGNED.search(text) or _STORY_OF.search(text) or _QUOTE.search(text))
+
+
+def _health(case: Case, passage: Passage) -> bool:
+    return any(e.health and e.level >= 2 for e in case.facts.entities(passage))
+
+
+_AUTHORIZATION = """\
+- id: story-1
+  signed: 2026-01-02
+  expires: 2027-01-02
+  purposes: [testimonial]
+  channels: [{channel}]
+  data_classes: [condition]
+  media: [testimonial, quote, photo]
+  discloser: Valley Health
+  recipients: readers of the newsletter
+  statements: [right-to-revoke, not-conditioned, redisclosure]
+  signature: true
+"""
+_STORY = "<h2>Patient success story</h2><p>“After my surgery I can walk again. The nurses were great.” — Maria, 54</p>"
+_REGISTRY = {"registries": {"authorizations": "authorizations.yaml"}}
+
+RULE = Rule(
+    id="PHI016",
+    name="patient-story-without-authorization",
+    severity=Severity.CRITICAL,
+    scale="C",
+    cites=("45 CFR 164.508(a)(3)", "45 CFR 164.508(c)(1)"),
+    check=check,
+    examples=(
+        Example(
+            title="story with a first name in a public newsletter",
+            draft=_STORY,
+            campaign={"relationship": "public"},
+            marks=("Patient success story",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="signed quote without any headline",
+            draft="<p>“The doctors here treated my pain like their own.” – Sam K., patient</p>",
+            campaign={"relationship": "public"},
+            marks=("“The doctors here treated my pain like their own.”",),
+        ),
+        Example(
+            title="authorization for the web only",
+            draft=_STORY,
+            campaign={"relationship": "public", "authorization": "story-1"},
+            policy=_REGISTRY,
+            files={"authorizations.yaml": _AUTHORIZATION.format(channel="web")},
+            marks=("Patient success story",),
+        ),
+        Example(
+            title="authorization for e-mail and quote",
+            draft=_STORY,
+            campaign={"relationship": "public", "authorization": "story-1"},
+            policy=_REGISTRY,
+            files={"authorizations.yaml": _AUTHORIZATION.format(channel="email")},
+        ),
+        Example(
+            title="story of a nurse",
+            draft="<h2>Success stories of our team</h2><p>“I love my work at the clinic.” — Ana, nurse since 2010</p>",
+            campaign={"relationship": "public"},
+        ),
+        Example(
+            title="quote about the cafeteria and a star rating",
+            draft="<p>“The soup in the cafeteria is the best in our town.” — Kim, 30</p><p>4.8 stars of 312 ratings</p>",
+            campaign={"relationship": "public"},
+        ),
+    ),
+)

@@ -1,0 +1,158 @@
+"""A photo with people, a picture with readable text, or a video or audio link has no review record.
+
+## Why it matters
+A full-face photo is an identifier (45 CFR 164.514(b)(2)(i)(Q)), backgrounds show boards, screens and charts, and a
+video carries voices and names. Only a person can see that, so only a record that somebody looked will do.
+
+## What to do instead
+Let the privacy reviewer look and record it in the campaign: ``assets: [{sha256: …, kind: stock | staff | no-persons |
+patient, by: …, on: …}]``.
+
+## When it stays silent
+Logos, icons, spacers, illustrations and small pictures, pictures with a review record, and links to channels and
+profiles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Image, Link, Message
+from gatekeeper.model.words import Severity
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.rule import Example, Option, Rule
+from gatekeeper.vocabulary.names import split
+
+_PEOPLE = frozenset(
+    {
+        "photo", "photos", "photograph", "portrait", "headshot", "selfie", "patient",
+        "patients", "nurse", "nurses", "doctor",
+        "doctors", "woman", "women", "man", "men", "child", "children", "kids",
+        "family", "families", "team", "staff", "smiling",
+        "people", "person", "couple", "mother", "father", "baby", "survivor",
+        "girl", "boy", "grandmother", "grandfather",
+        "volunteer", "volunteers", "testimonial", "interview", "img", "dsc", "dscn",
+    }
+)  # fmt: skip
+_TEXT = frozenset({"screenshot", "screen", "whiteboard", "board", "chart", "scan", "xray", "document"})
+_ARTWORK = frozenset(
+    {
+        "logo", "logos", "icon", "icons", "spacer", "pixel", "divider", "banner",
+        "header", "footer", "hero", "illustration",
+        "drawing", "vector", "map", "badge", "button", "arrow", "social",
+        "facebook", "twitter", "instagram", "linkedin",
+        "youtube", "background", "bg", "pattern", "line", "shadow", "seal",
+        "award", "graphic", "infographic", "clipart",
+    }
+)  # fmt: skip
+_VIDEO = re.compile(
+    r"(?i)^https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch|embed|shorts|live)|youtu\.be/"
+    r"|(?:www\.|player\.)?vimeo\.com/"
+    r"(?:video/)?\d|(?:www\.)?wistia\.|(?:\w+\.)?loom\.com/share|(?:open\.)?spotify\.com/episode"
+    r"|(?:www\.)?soundcloud\.com/[^/]+/[^/]+)"
+    r"|\.(?:mp4|mov|webm|m4v|avi|mp3|m4a|wav|ogg)(?:$|[?#])"
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Yield one finding per picture or recording without a record."""
+    reviewed = {asset.sha256.lower() for asset in case.manifest.assets}
+    smallest = float(case.option("photo_pixels"))
+    for message in case.messages:
+        seen: set[str] = set()
+        for image in message.images:
+            if image.src in seen or (image.sha256 and image.sha256.lower() in reviewed):
+                continue
+            seen.add(image.src)
+            if _photo(image, smallest):
+                yield case.finding(
+                    "A picture that may show people or readable text has no review record.",
+                    image.at,
+                    evidence=image.src,
+                )
+        for link in _recordings(message):
+            if link.url not in seen:
+                seen.add(link.url)
+                yield case.finding("A video or recording has no review record.", link.at, evidence=link.url)
+
+
+def _photo(image: Image, smallest: float) -> bool:
+    """Whether a picture is photo-like by its size and not artwork by its name."""
+    name = image.src.partition("?")[0].rpartition("/")[2]
+    words = set(split(name)) | set(split(image.alt or ""))
+    if image.hidden or any(side is not None and side <= 2 for side in (image.width, image.height)):
+        return False
+    if name.lower().endswith((".svg", ".gif")):
+        return False
+    stated = [side for side in (image.width, image.height) if side is not None]
+    if stated and min(stated) <= smallest and len(stated) == 2:
+        return False
+    if words & (_PEOPLE | _TEXT):
+        return not words & {"logo", "icon", "icons"} and not (stated and max(stated) <= smallest)
+    if words & _ARTWORK:
+        return False
+    # A photograph's format and size, and nothing that says otherwise.
+    large = bool(stated) and min(stated) > smallest and len(stated) == 2
+    return large and name.lower().endswith((".jpg", ".jpeg", ".heic", ".webp"))
+
+
+def _recordings(message: Message) -> Iterator[Link]:
+    for link in message.links:
+        if link.element in ("video", "audio", "source") or (link.element != "img" and _VIDEO.search(link.url)):
+            yield link
+
+
+_PICTURE = '<p>Hello</p><img src="{src}" alt="{alt}" width="{width}" height="{height}">'
+
+
+def _html(src: str, alt: str, width: int, height: int) -> str:
+    return _PICTURE.format(src=src, alt=alt, width=width, height=height)
+
+
+RULE = Rule(
+    id="PHI022",
+    name="unreviewed-picture",
+    severity=Severity.ERROR,
+    scale="E",
+    cites=("45 CFR 164.514(b)(2)(i)(Q)", "45 CFR 164.508(a)(1)"),
+    check=check,
+    options={
+        "photo_pixels": Option(
+            default=200, doc="Pictures up to this many CSS pixels a side are no photos; engineering default."
+        ),
+    },
+    examples=(
+        Example(
+            title="photo of a patient",
+            draft=_html("https://www.valleyhealth.example/i/maria.jpg", "Maria, smiling patient", 600, 400),
+            campaign={"relationship": "public"},
+            marks=("https://www.valleyhealth.example/i/maria.jpg",),
+            severities=(Severity.ERROR,),
+        ),
+        Example(
+            title="link to a video",
+            draft='<p><a href="https://www.youtube.com/watch?v=abc123">Watch</a></p>',
+            campaign={"relationship": "public"},
+            marks=("https://www.youtube.com/watch?v=abc123",),
+        ),
+        Example(
+            title="logo, banner and spacer",
+            draft=_html("https://www.valleyhealth.example/i/logo.png", "Valley Health", 220, 60)
+            + _html("https://www.valleyhealth.example/i/banner.jpg", "", 600, 210)
+            + _html("https://www.valleyhealth.example/i/s.gif", "", 1, 1),
+            campaign={"relationship": "public"},
+        ),
+        Example(
+            title="channel of the organisation",
+            draft='<p><a href="https://www.youtube.com/@valleyhealth">Follow us</a></p>',
+            campaign={"relationship": "public"},
+        ),
+        Example(
+            title="small portrait-shaped icon",
+            draft=_html("https://www.valleyhealth.example/i/person-icon.png", "Person", 24, 24),
+            campaign={"relationship": "public"},
+        ),
+    ),
+)
