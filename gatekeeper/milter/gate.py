@@ -80,7 +80,7 @@ class Gate:
         words["size"] = step.size
         try:
             if step.oversize:
-                answer, more = self._too_long(mail), {"why": "too long"}
+                answer, more = self._too_long(mail, ticket), {"why": "too long"}
             else:
                 answer, more = self._released(mail, ticket) or self._judged(mail, ticket)
         except Exception as error:  # noqa: BLE001 - whatever fails in the judge, the answer is 451
@@ -104,6 +104,8 @@ class Gate:
                 raise _Abandoned
             how = "defer" if answer.outcome == "defer" else "store"
             words["held_as"] = self.store.hold(held(mail, judgement, how=how))
+        elif answer.outcome == "quarantine":
+            self._note_quarantine(mail, ticket)
         elif answer.outcome == "accept" and self.store is not None and judgement.contents:
             if not ticket.take():
                 raise _Abandoned
@@ -144,8 +146,18 @@ class Gate:
         why = "Message was already released" if outcome == "used" else "Release is not valid for this message"
         return Plan(outcome="reject", final=reply(f"550 5.7.1 {why} (id {word(mail.id)})")), {"release": outcome}
 
-    def _too_long(self, mail: MailTransaction) -> Plan:
+    def _note_quarantine(self, mail: MailTransaction, ticket: Ticket) -> None:
+        """Write down what goes into the mail server's hold queue: nobody would know of it here otherwise."""
+        if self.store is None:
+            return
+        if not ticket.take():
+            raise _Abandoned
+        details = {"queue_id": word(mail.queue_id), "recipients": len(mail.rcpt_to)}
+        self.store.note(actor="gate", action="quarantine", subject=mail.id, details=details)
+
+    def _too_long(self, mail: MailTransaction, ticket: Ticket) -> Plan:
         if self.oversize == "hold":
+            self._note_quarantine(mail, ticket)
             reason = p.Quarantine(f"gatekeeper {word(mail.id)} too long to judge".encode("ascii"))
             return Plan(outcome="quarantine", actions=(reason,), final=p.Accept())
         return failure(mail.id, "Message is too long to judge")

@@ -326,9 +326,12 @@ def test_hold_in_the_hold_queue(postfix: Postfix, gate: Running, store: Store, m
     gate.judge(judging("hold", hold="quarantine"))
     code, reply = send(postfix, marker)
     assert code == 250
-    assert f"{reply.split()[-1]}!" in postfix.queued()
+    queue_id = reply.split()[-1]
+    assert f"{queue_id}!" in postfix.queued()
     assert postfix.delivered(marker) == []
     assert store.list() == ()
+    (entry,) = store.log()
+    assert (entry.actor, entry.action, entry.details) == ("gate", "quarantine", {"queue_id": queue_id, "recipients": 1})
 
 
 def test_a_crash_of_the_judge_is_451(postfix: Postfix, gate: Running, marker: str) -> None:

@@ -201,3 +201,37 @@ def test_faults_are_one_line_and_status_2(store: Store, arguments: list[str], me
         check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        ("version: 1\nprofile: {}\n", "policies.yaml:2:1: "),
+        ("version: [\n", "policies.yaml:"),
+    ],
+)
+def test_a_gate_that_could_not_judge_does_not_start(database: str, tmp_path: Path, policy: str, message: str) -> None:
+    (tmp_path / "policies.yaml").write_text(policy)
+    listen = f"unix:{tmp_path}/m"
+    done = subprocess.run(
+        [sys.executable, "-m", "gatekeeper", "milter", "--listen", listen, "--policy", tmp_path / "policies.yaml"],
+        capture_output=True, text=True, cwd=ROOT, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_judge_that_fails_the_self_test_says_its_class_only() -> None:
+    from gatekeeper.cli.milter import self_test
+    from gatekeeper.errors import UsageError
+    from gatekeeper.milter.gate import Gate
+    from gatekeeper.model.transaction import Judgement, MailTransaction
+
+    def judge(mail: MailTransaction) -> Judgement:
+        raise KeyError("pat@inbox.example")
+
+    with pytest.raises(UsageError) as caught:
+        self_test(Gate(judge=judge))
+    assert str(caught.value) == "the gate cannot judge: KeyError in a plain message"
