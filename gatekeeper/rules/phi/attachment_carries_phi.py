@@ -124,7 +124,7 @@ RULE = Rule(
         Example(
             title="leaflet",
             draft=_HEAD
-            + 'Content-Type: text/plain; name="leaflet.txt"\nContent-Disposition: attachment; filename="leaflet.txt"\n\n'
+            + 'Content-Type: text/plain; name="tips.txt"\nContent-Disposition: attachment; filename="tips.txt"\n\n'
             + "Living with diabetes: ten recipes.\n--b--\n",
         ),
         Example(

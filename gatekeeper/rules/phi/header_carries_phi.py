@@ -1,4 +1,4 @@
-"""A technical header names a condition, a segment or a person: List-ID, Feedback-ID, Message-ID, campaign tags, return path.
+"""A technical header names a condition, segment or person: List-ID, Feedback-ID, Message-ID, tags, return path.
 
 ## Why it matters
 Headers stay in clear, are kept by every relay and are shown by "view source"; Feedback-ID goes to mailbox providers

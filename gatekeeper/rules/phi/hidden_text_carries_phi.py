@@ -1,4 +1,4 @@
-"""Hidden text carries a health term or identifier: comments, hidden elements, alt texts, class names, calendar, metadata.
+"""Hidden text carries a health term or identifier: comments, hidden elements, alt texts, class names, metadata.
 
 ## Why it matters
 What the template hides is still sent: scanners, forwarders, screen readers and other clients show it, and nobody
@@ -153,13 +153,13 @@ RULE = Rule(
         ),
         Example(
             title="alternative text of a picture",
-            draft='<p>Parking is free.</p><img src="https://www.valleyhealth.example/i/1.png" alt="HIV clinic" width="90">',
+            draft='<p>Parking.</p><img src="https://www.valleyhealth.example/i/1.png" alt="HIV clinic" width="90">',
             campaign=_PATIENTS,
             marks=("HIV clinic",),
         ),
         Example(
             title="alternative text that repeats the headline",
-            draft='<h1>Living with diabetes</h1><img src="https://www.valleyhealth.example/i/1.png" alt="Diabetes" width="9">',
+            draft='<h1>On diabetes</h1><img src="https://www.valleyhealth.example/i/1.png" alt="Diabetes" width="9">',
             campaign=_PATIENTS,
         ),
         Example(

@@ -1,4 +1,4 @@
-"""The body shows an identifier: a social security, record, plan or account number, a birth date, or somebody else's data.
+"""The body shows an identifier: a social security, record, plan or account number, a birth date, a third person.
 
 ## Why it matters
 These numbers open files and accounts, and beside a sender from health care they are protected health information (45

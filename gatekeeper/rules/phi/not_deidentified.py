@@ -120,7 +120,7 @@ RULE = Rule(
         ),
         Example(
             title="event of the mail beside a generalised case",
-            draft="<p>De-identified case: a woman in her fifties, seen in 2025.</p><p>Talk on 12 October 2026, 6 pm.</p>",
+            draft="<p>De-identified case: a woman in her fifties, in 2025.</p><p>Talk on 12 October 2026, 6 pm.</p>",
             campaign={"relationship": "clinicians"},
         ),
         Example(

@@ -1,4 +1,4 @@
-"""A testimonial, quote, photo, video or case of a patient stands in the draft without an authorization for e-mail and media.
+"""A testimonial, quote, photo, video or case of a patient has no authorization that names e-mail and the medium.
 
 ## Why it matters
 A story is a disclosure for marketing and needs the patient's written authorization (45 CFR 164.508(a)(3)), which must
@@ -214,7 +214,7 @@ RULE = Rule(
         ),
         Example(
             title="quote about the cafeteria and a star rating",
-            draft="<p>“The soup in the cafeteria is the best in our town.” — Kim, 30</p><p>4.8 stars of 312 ratings</p>",
+            draft="<p>“The soup in the cafeteria is the best in town.” — Kim, 30</p><p>4.8 stars of 312 ratings</p>",
             campaign={"relationship": "public"},
         ),
     ),
