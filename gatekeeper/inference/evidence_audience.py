@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gatekeeper.inference.criteria import defines_condition, stands_for_condition
+from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import name_topic, sensitive, spoken
 from gatekeeper.inference.tables import telling
@@ -18,10 +19,11 @@ from gatekeeper.model.recipients import RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.words import Category, FieldClass
-from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify
+from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
 
 _NEGATIVE = frozenset({"!=", "not_in", "is_not_set"})
 _CODED = frozenset({"code"})
+_LISTS = frozenset({"list", "lists", "segment", "tag", "tags", "audience", "suppression", "cohort", "group"})
 
 
 def leaves_out(criterion: Criterion) -> bool:
@@ -126,8 +128,18 @@ def audience_names(ground: Ground) -> tuple[Name, ...]:
             )
         )
     names += [_file(segment.path) for segment in submission.segments]
+    names += listed_names(ground.facts)
     names.append(Name(kind="campaign", text=submission.manifest.campaign, at=submission.place("campaign")))
     return tuple({(n.text, n.polarity): n for n in reversed(names) if n.text}.values())[::-1]
+
+
+def listed_names(facts: Facts) -> Iterator[Name]:
+    """Yield the names of lists, segments and tags that criteria refer to by value ("list in [miscarriage-2025]")."""
+    for criterion in facts.criteria:
+        if set(split(criterion.field)) & _LISTS and not set(split(criterion.field)) & {"id", "ids", "price"}:
+            for value in criterion.value:
+                polarity = "exclude" if leaves_out(criterion) else "include"
+                yield Name(kind="list", text=value, polarity=polarity, at=criterion.at)
 
 
 def _file(path: str) -> Name:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from os.path import basename
 
+from gatekeeper.inference.evidence_audience import listed_names
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Name
@@ -66,6 +67,7 @@ def _names(case: Case) -> Iterator[Name]:
     for name in case.facts.names:
         if name.kind in _KINDS:
             yield name
+    yield from listed_names(case.facts)
     # A file that is checked alone has no campaign file that names it.
     alone = [segment.path for segment in submission.segments] if submission.kind == "segment" else []
     if submission.kind == "recipients" and submission.recipients is not None:
