@@ -476,7 +476,9 @@ CASES: dict[str, dict[str, Any]] = {
         "segment_file": "segment.json",
         "campaign": {"volume": 900},
         "expect": {"level": "high", "unchecked": ["SEG007"]},
-        "open": {"disposition": "hold"},
+        # The table says hold on both routes; a vendor without agreement is critical for patients (VEN001), and the
+        # strictest disposition wins.
+        "open": {"disposition": "reject", "rules": ROUTE},
         "protected": {"disposition": "hold"},
     },
     "D51": {

@@ -29,6 +29,9 @@ def check(case: Case) -> Iterator[Finding]:
     submission, assessment = case.submission, case.assessment
     if submission.kind not in ("campaign", "message") or _tests(case):
         return
+    if case.facts.organization.kind == "other":
+        # Whoever is no provider, plan or health service has customers; nobody takes them for patients.
+        return
     source = case.manifest.recipients_source
     explained = (
         source is not None and source.kind != "unknown" and bool(source.owner or _form(source.kind, source.name))
