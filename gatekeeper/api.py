@@ -1,8 +1,8 @@
 """The Python API: `read` a submission, `check` paths, get verdicts as values.
 
-    >>> from gatekeeper import check
-    >>> [verdict.disposition for verdict in check("campaigns/spring")]      # doctest: +SKIP
-    [<Disposition.HOLD: 'hold'>]
+>>> from gatekeeper import check
+>>> [verdict.disposition for verdict in check("campaigns/spring")]      # doctest: +SKIP
+[<Disposition.HOLD: 'hold'>]
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import datetime
 
 from gatekeeper.engine.check import Settings
 from gatekeeper.engine.check import check as check_paths
-from gatekeeper.errors import InputErrors
+from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.finding import Finding, Verdict
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.submission import Submission
 from gatekeeper.policy.load import builtin_policy, find_policy, load_policy
 from gatekeeper.readers.files import DiskFiles
-from gatekeeper.readers.submissions import read_submission
+from gatekeeper.readers.submissions import discover, read_submission
 from gatekeeper.redact import Key, key_from_environment
 
 __all__ = ["Finding", "Policy", "Submission", "Verdict", "check", "load_policy", "read"]
@@ -34,7 +34,15 @@ def read(path: str, *, policy: Policy | None = None, key: Key | None = None) -> 
     Raises:
         InputError, InputErrors: A file cannot be used; the error names file, line and column.
     """
-    return read_submission(path, policy=policy or _near(path), files=DiskFiles(), key=key or key_from_environment())
+    files = DiskFiles()
+    targets, errors = discover([path], files)
+    if errors:
+        raise InputErrors(tuple(errors))
+    if len(targets) != 1:
+        raise InputError(f"there are {len(targets)} submissions here, one is expected", path=path)
+    return read_submission(
+        targets[0].path, policy=policy or _near(path), files=files, key=key or key_from_environment()
+    )
 
 
 def check(

@@ -55,7 +55,7 @@ def test_submissions_do_not_show_themselves(send: Send) -> None:
     from tests.corpora import CORPORA, KEY
 
     policy = load_policy(str(CORPORA / "policies.yaml"))
-    submission = read_submission(str(send.folder), policy=policy, files=DiskFiles(), key=KEY)
+    submission = read_submission(str(send.folder / "campaign.yaml"), policy=policy, files=DiskFiles(), key=KEY)
     shown = repr(submission)
     assert [phi for phi in leaked(send, shown) if "@" in phi] == []
 
