@@ -7,8 +7,9 @@ comments and names are kept apart, because only scanners, clients and attackers 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from gatekeeper.model.message import Style
+from gatekeeper.model.message import Style, Unchecked
 from gatekeeper.model.words import Scope
 from gatekeeper.readers.css import Stylesheet
 from gatekeeper.readers.document import Document
@@ -29,6 +30,8 @@ FILLER = (
 _LETTER = re.compile(r"[^\W_]")
 #: A longer hidden text at the top is no preheader: clients show about 140 characters of it.
 PREHEADER_LIMIT = 400
+#: Tags and texts of one part that are read: a hundred times what the largest newsletters have.
+TOKEN_LIMIT = 200_000
 
 
 def read_html(gathering: Gathering, document: Document, *, quoted: bool = False) -> None:
@@ -53,7 +56,11 @@ class _Walk:
         self.text = document.text
         self.syntax = read_syntax(document.text, gathering.platform, len(gathering.conditionals))
         self.masked = self.syntax.masked()
-        self.tokens = list(tokens(self.masked))
+        self.tokens = list(islice(tokens(self.masked), TOKEN_LIMIT + 1))
+        if len(self.tokens) > TOKEN_LIMIT:
+            at = document.place(self.tokens.pop().start, len(self.text))
+            why = f"more than {TOKEN_LIMIT} tags and texts"
+            gathering.unchecked.append(Unchecked(what=f"the rest of a {document.part} part", why=why, at=at))
         self.sheet = Stylesheet()
         self.elements = Elements(self.sheet)
         self.elements.root.quoted = quoted
@@ -204,6 +211,8 @@ class _Walk:
             return
         self.elements.push(element)
         if anchor is not None:
+            # An anchor inside an anchor ends the outer one, as in clients (HTML standard, 13.2.6.4.7)
+            self.anchors = [pair for pair in self.anchors if pair[0].name != element.name]
             self.anchors.append((element, anchor))
 
     def _break(self, token: Token) -> None:
