@@ -28,7 +28,7 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
 _ADDRESS_COLUMN = re.compile(r"e-?mail|correo|mail_?addr", re.IGNORECASE)
-_FIELDS = (("To and Cc", ("to", "cc")), ("Resent-To and Resent-Cc", ("resent-to", "resent-cc")))
+_FIELDS = (("To and Cc show", ("to", "cc")), ("Resent-To and Resent-Cc show", ("resent-to", "resent-cc")))
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -41,9 +41,7 @@ def check(case: Case) -> Iterator[Finding]:
             count = people(case, strangers)
             if count > 1:
                 evidence = ",".join(sorted(key(m.address) for m in strangers))
-                yield _finding(
-                    case, f"{where} shows {count} people outside the organisation to each other.", at, evidence
-                )
+                yield _finding(case, f"{where} {count} people outside the organisation to each other.", at, evidence)
         yield from _attached(case, message)
 
 
@@ -57,32 +55,31 @@ def _shown(case: Case, message: Message) -> Iterator[tuple[str, list[Mailbox], P
         outside = [header for header, found in headers if outsiders(case, found)]
         if outside:
             yield where, [m for _, found in headers for m in found], outside[0].value_at
-    for where, found in (("The calendar part", attendees(message)), ("A quoted message", quoted(message))):
+    for where, found in (("The calendar part shows", attendees(message)), ("A quoted message shows", quoted(message))):
         if found:
             yield where, [m for m, _ in found], found[0][1]
 
 
 def _attached(case: Case, message: Message) -> Iterator[Finding]:
     for attachment in message.attachments:
-        listed = any(_ADDRESS_COLUMN.search(column) for column in attachment.columns)
-        if listed and attachment.rows is not None and attachment.rows > 1:
-            yield _finding(
-                case,
-                f"An attached list shows its {attachment.rows} rows of people to each of them.",
-                attachment.at,
-                attachment.sha256,
-            )
+        if attachment.media_type.startswith(("message/", "text/calendar")):
             continue
-        texts = [p for p in message.in_scope(Scope.ATTACHMENT) if p.part == attachment.name]
-        found = [Mailbox(address=m[0]) for p in texts for m in ADDRESS.finditer(p.text)]
-        count = people(case, outsiders(case, found)) if len(found) > 1 else 0
+        named = any(_ADDRESS_COLUMN.search(column) for column in attachment.columns)
+        lines = [
+            line
+            for passage in message.in_scope(Scope.ATTACHMENT)
+            if passage.part == attachment.name
+            for line in passage.text.split("\n")
+            if line.strip()
+        ]
+        found = [Mailbox(address=m[0]) for line in lines for m in ADDRESS.finditer(line)]
+        if found and (named or 2 * sum("@" in line for line in lines) >= len(lines)):
+            count = people(case, outsiders(case, found))
+        else:
+            count = attachment.rows or 0 if named and not found else 0
         if count > 1:
-            yield _finding(
-                case,
-                f"An attachment shows {count} addresses of people outside the organisation.",
-                attachment.at,
-                attachment.sha256,
-            )
+            said = f"An attached list shows {count} people to everybody who gets this message."
+            yield _finding(case, said, attachment.at, attachment.sha256)
 
 
 _HEAD = "From: Front Desk <desk@valleyhealth.example>\n"
@@ -123,6 +120,25 @@ RULE = Rule(
             + "To: a@people.example, b@clients.example\nSubject: Art evening\n\nCome.\n",
             campaign=_PATIENTS,
             marks=("a@people.example",),
+        ),
+        Example(
+            title="calendar attendees",
+            draft=_HEAD
+            + "To: a@people.example\nSubject: Art evening\nContent-Type: text/calendar; method=REQUEST\n\n"
+            + "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Art evening\nATTENDEE;RSVP=TRUE:mailto:a@people.example\n"
+            + "ATTENDEE;CN=B:mailto:b@clients.example\nEND:VEVENT\nEND:VCALENDAR\n",
+            campaign=_PATIENTS,
+            marks=("BEGIN:VCALENDAR",),
+        ),
+        Example(
+            title="an attached list",
+            draft=_HEAD
+            + "To: a@people.example\nSubject: Guests\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+            + "--b\nContent-Type: text/plain\n\nThe list.\n--b\nContent-Type: text/csv\n"
+            + "Content-Disposition: attachment; filename=guests.csv\n\n"
+            + "email,name\nb@clients.example,B\nc@clients.example,C\n--b--\n",
+            campaign=_PATIENTS,
+            marks=("email,name",),
         ),
         Example(
             title="one message for each of many",
