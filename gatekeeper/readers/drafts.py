@@ -287,3 +287,7 @@ def _read_body(gathering: Gathering, source: Source, kind: str, front: FrontMatt
         read_text(gathering, Document(text=source.text, source=source), front.end)
     mark_footer(gathering, first, rules)
     mark_heading(gathering, first)
+    if any(tag.kind == "include" for tag in gathering.tags):
+        from gatekeeper.readers.includes import follow_includes
+
+        follow_includes(gathering, html=kind != "text")

@@ -76,7 +76,7 @@ class _Walk:
 
     def run(self) -> None:
         for token in self.tokens:
-            if token.kind == "raw" and token.name == "style":
+            if token.kind == "raw" and token.name in ("style", "mj-style"):
                 self.sheet.add(self.text[token.start : token.end])
         for token in self.tokens:
             match token.kind:
@@ -237,10 +237,10 @@ class _Walk:
 
     def _raw(self, token: Token) -> None:
         match token.name:
-            case "style":
+            case "style" | "mj-style":
                 read_css(self.gathering, self.document, token.start, token.end)
                 self._tag(token.end, Scope.STYLE)
-            case "title":
+            case "title" | "mj-title":
                 folder = Folder()
                 folder.add(self.text, token.start, token.end)
                 self.gathering.add(self.document, *folder.builder.build(), Scope.HIDDEN, name="title")

@@ -100,9 +100,11 @@ class AttributeReader:
                 anchor = self._url(name, attribute, by_name, element, block)
                 if anchor is not None and name in _HOLDS_TEXT:
                     opened = anchor
+                elif anchor is not None and name in ("mj-image", "mj-carousel-image") and key == "href":
+                    anchors = [*anchors, anchor]
             elif key == "alt" or key in _HIDDEN_TEXT:
                 self._words(attribute, Scope.ALT if key == "alt" else Scope.HIDDEN, element, block, key)
-            elif key in ("class", "id", "css-class"):
+            elif key in ("class", "id", "css-class", "mj-class"):
                 self._name(attribute)
             elif key == "background":
                 self._asset(attribute.start, attribute.end, "background", element, block)

@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^
 _CLOSE = re.compile(r"[\s/]*>")
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    for name in ("script", "style", "title", "textarea", "xmp", "noembed", "iframe")
+    for name in ("script", "style", "title", "textarea", "xmp", "noembed", "iframe", "mj-style", "mj-title")
 }
 
 

@@ -40,10 +40,10 @@ def read_text(
     pieces = iter(syntax.pieces)
     piece = next(pieces, None)
     for (first, _), line, is_quoted in zip(spans, lines, quoted, strict=True):
-        rule = bool(_RULE.match(line)) and len(line.strip()) >= 3
+        rule = line == "-- " or (bool(_RULE.match(line)) and len(line.strip()) >= 3)  # "-- " begins a signature
         lead = _LEAD.match(line) if is_quoted else None
         body = first + (lead.end() if lead else 0)
-        blank = not text[body : first + len(line)].strip()
+        blank = not "".join(text[a:b] for a, b in syntax.cut(body, first + len(line))).strip()
         if blank or rule or is_quoted != state:
             _paragraph(gathering, document, syntax, paragraph, Scope.QUOTED if state else scope, name)
             paragraph = []

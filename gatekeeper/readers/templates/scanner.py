@@ -43,7 +43,7 @@ _OPEN = re.compile(  # every branch begins with a literal, so that the engine ca
     r"|resubscribe_url|tracking_pixel|signature\}|segmentlist|saveprefsbutton)"
     r"|\[(?=[a-zA-Z0-9_ ]{1,40},fallback=)"
     r"|\[(?=(?:[uU]nsubscribe|weblink|UNSUBSCRIBE|MIRROR|DEFAULT_HEADER|DEFAULT_FOOTER"
-    r"|Sender_(?:Name|Address|City|State|Zip))\])"
+    r"|Sender_(?:Name|Address|City|State|Zip))\](?![(\[]))"  # [Unsubscribe](https://…) is a Markdown link
 )
 _GATED = {
     "campaignmonitor": re.compile(
