@@ -161,8 +161,7 @@ def _retrieve(reading: Reading, library: _Library, tokens: list[_Token], polarit
     quoted = next((word.strip('"') for word in words[2:] if word.startswith('"')), "")
     meaning = library.meanings.get(quoted, _Meaning(shown=quoted))
     at = _place(reading, tokens[0], tokens[-1])
-    if (resource, at) not in reading.found.tables:
-        reading.found.tables.append((resource, at))
+    reading.found.tables.append((resource, at))
     values = meaning.values or ((quoted,) if quoted else ())
     return reading.found.criterion(
         resource,

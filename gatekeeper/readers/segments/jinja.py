@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gatekeeper.readers.segments.collect import Collector
@@ -10,7 +11,8 @@ from gatekeeper.readers.segments.collect import Collector
 if TYPE_CHECKING:
     from gatekeeper.readers.segments.sql import Text
 
-_TAG = re.compile(r"\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}")
+_OPEN = re.compile(r"\{[{%#]")
+_CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _STRING = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 _CALL = re.compile(r"\{\{-?\s*(ref|source|var|config|this|dbt_utils\.\w+|\w+)\s*(?:\(|\}|-|\|)")
 _SET = re.compile(r"\{%-?\s*set\s+(\w+)\s*=\s*(?:'([^'\n]*)'|\"([^\"\n]*)\")\s*-?%\}")
@@ -26,19 +28,33 @@ def flatten(found: Collector, sql: Text) -> str:
     variables = {m[1]: m[2] if m[2] is not None else m[3] for m in _SET.finditer(text)}
     out: list[str] = []
     last = 0
-    for match in _TAG.finditer(text):
-        out.append(text[last : match.start()])
-        out.append(_replace(found, sql, match, variables))
-        last = match.end()
+    for start, end in _tags(text):
+        out.append(text[last:start])
+        out.append(_replace(found, sql, start, end, variables))
+        last = end
     out.append(text[last:])
     return "".join(out)
 
 
-def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[str, str]) -> str:
-    whole, start = match.group(), match.start()
+def _tags(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of closed tags; one that never ends stays as it is, and is looked for once a kind."""
+    at, unclosed = 0, set[str]()
+    while opened := _OPEN.search(text, at):
+        mark = opened.group()
+        close = -1 if mark in unclosed else text.find(_CLOSE[mark], opened.end())
+        if close < 0:
+            unclosed.add(mark)
+            at = opened.end()
+            continue
+        at = close + 2
+        yield opened.start(), at
+
+
+def _replace(found: Collector, sql: Text, start: int, end: int, variables: dict[str, str]) -> str:
+    whole = sql.text[start:end]
     blank = re.sub(r"[^\n]", " ", whole)
     if whole.startswith("{#"):
-        found.name("description", whole.strip("{#} \t\n-"), sql.place(start, match.end()))
+        found.name("description", whole.strip("{#} \t\n-"), sql.place(start, end))
         return blank
     strings = [
         (m[1] if m[1] is not None else m[2], start + m.start() + 1, start + m.end() - 1)
@@ -48,7 +64,7 @@ def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[
         for text, low, high in strings:
             found.name("description", text, sql.place(low, high))
         if re.match(r"\{%-?\s*(include|import|from)\b", whole):
-            found.unknown("the included file is not at hand", sql.place(start, match.end()), what="include")
+            found.unknown("the included file is not at hand", sql.place(start, end), what="include")
         return blank
     call = _CALL.match(whole)
     kind = call[1] if call else ""
@@ -71,7 +87,7 @@ def _replace(found: Collector, sql: Text, match: re.Match[str], variables: dict[
         for text, low, high in strings[1:] if kind == "var" else strings:
             found.name("description", text, sql.place(low, high))
         if value is None and kind not in ("this", "var"):
-            found.unknown("a macro makes part of this query", sql.place(start, match.end()), what="macro")
+            found.unknown("a macro makes part of this query", sql.place(start, end), what="macro")
     if inside_string or "\n" in whole:
         return blank if inside_string else "x" + blank[1:] if blank[:1] == " " else blank
     return _fit("jinja", whole, blank)

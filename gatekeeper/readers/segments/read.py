@@ -15,27 +15,30 @@ from gatekeeper.readers.segments.native import read_native, read_native_file
 
 __all__ = ["read_native", "read_segment", "recognise"]
 
+#: Longer files of no known kind are not parsed only to say what is wrong with them.
+_EXAMINED = 1_000_000
 _PACKAGE = "gatekeeper.readers.segments."
-#: JSON formats in the order of trial: format id, module, test.
-_JSON = (
-    ("fhir-group", "fhir_group", "fits"),
-    ("circe-cohort", "circe", "fits"),
-    ("hubspot-list", "hubspot", "fits"),
-    ("klaviyo-segment", "klaviyo", "fits"),
-    ("sfmc-filter", "sfmc", "fits"),
-    ("mailchimp-segment", "mailchimp", "fits"),
-    ("activecampaign-segment", "activecampaign", "fits"),
-    ("sendgrid-segment", "sendgrid", "fits"),
-    ("iterable-list", "iterable", "fits"),
-    ("marketo-smart-list", "marketo", "fits"),
-    ("mautic-segment", "mautic", "fits"),
-    ("customerio-segment", "customerio", "fits"),
-    ("braze-segment", "braze", "fits"),
-    ("customerio-segment", "customerio", "described"),
-    ("iterable-list", "iterable", "listed"),
-    ("marketo-smart-list", "marketo", "bare"),
+#: JSON formats in the order of trial: format id, module, test, and the words of which one must stand in the text, so
+#: that big files of another kind cost one search and no parsing.
+_JSON: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("fhir-group", "fhir_group", "fits", ('"Group"',)),
+    ("circe-cohort", "circe", "fits", ('"PrimaryCriteria"', '"ConceptSets"')),
+    ("hubspot-list", "hubspot", "fits", ('"filterBranch',)),
+    ("klaviyo-segment", "klaviyo", "fits", ('"condition_groups"',)),
+    ("sfmc-filter", "sfmc", "fits", ('"c__filterDefinition"', '"filterDefinitionXml"', '"r__dataFilter_key"')),
+    ("mailchimp-segment", "mailchimp", "fits", ('"conditions"', '"segment_opts"', '"condition_type"', '"static"', '"saved"')),
+    ("activecampaign-segment", "activecampaign", "fits", ('"segment_conditions"',)),
+    ("sendgrid-segment", "sendgrid", "fits", ('"query_dsl"', '"and_or"')),
+    ("iterable-list", "iterable", "fits", ('"comparatorType"', '"searchQueries"')),
+    ("marketo-smart-list", "marketo", "fits", ('"filterMatchType"',)),
+    ("mautic-segment", "mautic", "fits", ('"glue"',)),
+    ("customerio-segment", "customerio", "fits", ('"attribute"', '"segment"')),
+    ("braze-segment", "braze", "fits", ('"text_description"', '"custom_attribute_name"', '"custom_event_name"')),
+    ("customerio-segment", "customerio", "described", ('"state"',)),
+    ("iterable-list", "iterable", "listed", ('"listType"',)),
+    ("marketo-smart-list", "marketo", "bare", ("smartList", "/SL")),
 )
-_MODULES = {kind: module for kind, module, _ in _JSON}
+_MODULES = {kind: module for kind, module, _, _ in _JSON}
 
 _LEADING = r"(?:\s+|--[^\n]*\n|/\*(?:(?!\*/)[\s\S])*\*/|#[^\n]*\n|\{[%{#][\s\S]{0,4000}?[%}#]\})*"
 _SELECT = re.compile(
@@ -99,13 +102,16 @@ def _recognise(path: str, text: str) -> tuple[str | None, Any]:
 def _recognise_json(path: str, text: str) -> tuple[str | None, Any]:
     from gatekeeper.readers.segments import jsontree
 
+    likely = [row for row in _JSON if any(word in text for word in row[3])]
+    if not likely:
+        return None, None
     try:
         root = jsontree.parse(Source(path, text))
     except InputError:
         return None, None
     if root.kind == "string" or root.kind not in ("object", "array"):
         return None, None
-    for kind, module, test in _JSON:
+    for kind, module, test, _ in likely:
         if getattr(import_module(_PACKAGE + module), test)(root):
             return kind, root
     return None, root
@@ -187,6 +193,8 @@ def read_segment(
 def _fault(source: Source) -> None:
     """Say what is wrong with broken JSON or XML rather than that it is unknown."""
     start = source.text.lstrip()[:1]
+    if len(source.text) > _EXAMINED:
+        return
     if start in ("{", "["):
         from gatekeeper.readers.segments import jsontree
 

@@ -111,6 +111,8 @@ class Walker:
                     kind="all", children=(left, Node(kind="none", children=(self.query(node.right, flip(polarity)),)))
                 )
             case exp.SetOperation():
+                if isinstance(node, exp.Union):
+                    return Node(kind="any", children=tuple(self._union(node, polarity, top)))
                 kind = "all" if isinstance(node, exp.Intersect) else "any"
                 return Node(
                     kind=kind, children=(self.query(node.left, polarity, top=top), self.query(node.right, polarity))
@@ -125,6 +127,15 @@ class Walker:
             case exp.Values() | exp.Tuple():
                 return Node(kind="opaque")
         return self.tests.read(node, polarity)
+
+    def _union(self, node: Any, polarity: str, top: bool) -> list[Node]:
+        """Return the trees of a chain of unions without recursion."""
+        parts: list[Any] = []
+        while isinstance(node, exp.Union):
+            parts.append(node.right)
+            node = node.left
+        parts.append(node)
+        return [self.query(part, polarity, top=top and i == 0) for i, part in enumerate(reversed(parts))]
 
     def _select(self, node: Any, polarity: str, top: bool) -> Node:
         children: list[Node] = []
