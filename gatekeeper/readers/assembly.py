@@ -65,6 +65,15 @@ def segment(path: str, data: bytes, **stated: Any) -> Segment:
     return _guarded(lambda: read_segment(path, data, **stated), path, "audience definition")
 
 
+def recipient_list(path: str, data: bytes) -> RecipientList:
+    """Read a list; a reader that breaks on it is a located error.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    return _guarded(lambda: read_recipients(path, data), path, "recipient list")
+
+
 def _guarded(read: Callable[[], T], path: str, what: str) -> T:
     try:
         return read()
@@ -229,7 +238,7 @@ class Assembly:
 
     def _a_list(self, name: str, key: str) -> RecipientList | None:
         fetched = self._fetch(name, key) if name else None
-        return self._attempt(lambda: read_recipients(*fetched)) if fetched is not None else None
+        return self._attempt(lambda: recipient_list(*fetched)) if fetched is not None else None
 
     def _earlier(self, send: EarlierSend, i: int) -> EarlierSend:
         return dataclasses.replace(send, list=self._a_list(send.recipients, f"earlier_sends.{i}.recipients"))

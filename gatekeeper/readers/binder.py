@@ -172,7 +172,8 @@ class _Binder:
             below = f"{where}.{entry.key}" if where else entry.key
             if key is None:
                 inside = f' in "{where}"' if where else ""
-                self.errors.append(fault(f'unknown key "{entry.key}"{inside}{suggest(entry.key, keys)}', entry.at))
+                hint = suggest(entry.key, keys) or f"; keys are {', '.join(keys)}"
+                self.errors.append(fault(f'unknown key "{entry.key}"{inside}{hint}', entry.at))
                 continue
             if is_null(entry.value) and not key.required:
                 self.places[below] = entry.value.place

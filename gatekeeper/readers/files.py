@@ -88,6 +88,9 @@ def read_file(files: Files, path: str) -> bytes:
         return files.read(path)
     except FileNotFoundError:
         raise InputError("there is no such file", path=path) from None
+    except ValueError:
+        # A NUL or a lone surrogate: no file can be called so.
+        raise InputError("there is no such file", path=path.encode("utf-8", "replace").decode()) from None
     except IsADirectoryError:
         raise InputError("this is a folder, a file is expected", path=path) from None
     except OSError as error:

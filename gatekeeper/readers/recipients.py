@@ -18,6 +18,8 @@ _ADDRESS_NAMES = (
     "memberemail", "primaryemail", "personalemail", "homeemail", "workemail", "emailid", "emailaddr", "eaddress",
     "correo", "correoelectronico", "address", "subscriberkey", "subscriber", "smtp", "to", "username", "contact",
 )  # fmt: skip
+#: Lines of title that may stand above the header.
+_TITLES = 5
 #: Names that mean the address even where no cell holds a valid one.
 _CERTAIN = re.compile(r"e?mail(?:address|addr|id)?|correo(?:electronico)?")
 
@@ -59,7 +61,7 @@ def read_query(url: str, sql: str, *, path: str) -> RecipientList:
 
 
 def _list(path: str, form: str, table: Table) -> RecipientList:
-    header, places, rows = table.header, table.places, table.rows
+    header, places, rows = _headed(path, table)
     if any(looks_like_address(name) for name in header):
         # The first row is a recipient already: nobody names a column like an address.
         rows = [(places[0].line if form in ("csv", "tsv") else 1, header), *rows]
@@ -77,6 +79,20 @@ def _list(path: str, form: str, table: Table) -> RecipientList:
         recipients.append(Recipient(row=number, address=normalise(written), written=written, values=values))
     columns = tuple(_column(name, places[i] if i < len(places) else Place(path=path)) for i, name in named)
     return RecipientList(path=path, format=form, columns=columns, address_column=header[index], rows=tuple(recipients))
+
+
+def _headed(path: str, table: Table) -> tuple[tuple[str, ...], tuple[Place, ...], list[tuple[int, Sequence[str]]]]:
+    """Return header, places and rows; a few lines of title above the header are passed over."""
+    for skipped in range(min(_TITLES, len(table.rows)) + 1):
+        number, cells = table.rows[skipped - 1] if skipped else (0, table.header)
+        rows = table.rows[skipped:]
+        if address_column(cells, [row for _, row in rows[:200]]) is None:
+            continue
+        if not skipped:
+            break
+        header = unique([name.strip() for name in cells])
+        return header, tuple(table.place(path, number, i) for i in range(len(header))), rows
+    return table.header, table.places, table.rows
 
 
 def _column(name: str, at: Place) -> Column:

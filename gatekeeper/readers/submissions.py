@@ -9,11 +9,10 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.submission import Manifest, Submission
-from gatekeeper.readers.assembly import Assembly, draft, includer, segment
+from gatekeeper.readers.assembly import Assembly, draft, includer, recipient_list, segment
 from gatekeeper.readers.discovery import Target, discover, kind_of
 from gatekeeper.readers.files import DiskFiles, Files, read_file
 from gatekeeper.readers.names import file_names
-from gatekeeper.readers.recipients import read_recipients
 from gatekeeper.redact import Key
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def read_submission(path: str, *, policy: Policy, files: Files, key: Key, leavin
         case "policy":
             raise InputError("this is a policy; `gatekeeper policy check` checks it", path=path)
         case "recipients":
-            found = read_recipients(path, data)
+            found = recipient_list(path, data)
             names = _names(path)
             return Submission(
                 id=name, path=path, manifest=manifest, recipients=found, names=names, kind="recipients", leaving=leaving

@@ -208,13 +208,17 @@ def _sheet(path: str, data: bytes) -> Table:
         raise
     except Exception:  # noqa: BLE001 - the library raises errors of many kinds on damaged files
         raise InputError("this is no readable XLSX workbook", path=path) from None
+    tables: list[list[tuple[int, Sequence[str]]]] = []
     for sheet in sheets:
         rows = [(i, [cell(value) for value in row]) for i, row in enumerate(sheet, 1)]
-        filled: list[tuple[int, Sequence[str]]] = [(i, cells) for i, cells in rows if any(cells)]
-        if filled:
-            header = unique([name.strip() for name in filled[0][1]])
-            return Table(header=header, places=tuple(_padded([], len(header), path)), rows=filled[1:])
-    raise InputError("the workbook is empty; a table with a header row is expected", path=path)
+        tables.append([(i, cells) for i, cells in rows if any(cells)])
+    # Workbooks often begin with a cover sheet: the first sheet that holds an address is meant, else the first filled.
+    filled = next((t for t in tables if any("@" in c for _, cells in t[:200] for c in cells)), None)
+    filled = filled or next((t for t in tables if t), None)
+    if filled is None:
+        raise InputError("the workbook is empty; a table with a header row is expected", path=path)
+    header = unique([name.strip() for name in filled[0][1]])
+    return Table(header=header, places=tuple(_padded([], len(header), path)), rows=filled[1:])
 
 
 def _parquet(path: str, data: bytes) -> Table:

@@ -72,7 +72,11 @@ def faults(text: str) -> list[str]:
     ("text", "message"),
     [
         ("titel: x", 's.yaml:1:1: unknown key "titel"; did you mean "title"?'),
-        ("zzz: x", 's.yaml:1:1: unknown key "zzz"'),
+        (
+            "zzz: x",
+            's.yaml:1:1: unknown key "zzz"; keys are title, flag, severity, kind, tags, items, table, options, either, '
+            "record, word, sign",
+        ),
         ("table: {a: {levle: 1}}", 's.yaml:1:13: unknown key "levle" in "table.a"; did you mean "level"?'),
         ("flag: true\nflag: false", 's.yaml:2:1: key "flag" is doubled; it stands first in line 1'),
         ("title: 5", 's.yaml:1:8: "title": expected text, found a number; put it in quotes'),
@@ -122,7 +126,7 @@ def test_all_faults_come_in_one_pass_in_order() -> None:
         's.yaml:1:7: "flag": expected true or false, found text',
         's.yaml:3:5: the required key "id" is missing in "items.0"',
         's.yaml:3:10: "items.0.on": expected a date (YYYY-MM-DD), found text',
-        's.yaml:4:13: unknown key "extra" in "items.1"',
+        's.yaml:4:13: unknown key "extra" in "items.1"; keys are id, on, at',
         's.yaml:5:7: "kind": expected one of one, two, found text',
         's.yaml:7:1: key "title" is doubled; it stands first in line 6',
     ]

@@ -129,8 +129,8 @@ def test_faults_of_meaning_are_located(text: str, message: str) -> None:
 
 
 def test_faults_of_extended_files_stand_in_those_files() -> None:
-    assert faults(main="extends: [base/a.yaml]\nflag: 1", base__a="version: 1\nprofile: {}") == [
-        'main.yaml:2:1: unknown key "flag"',
+    assert faults(main="extends: [base/a.yaml]\nvendor: 1", base__a="version: 1\nprofile: {}") == [
+        'main.yaml:2:1: unknown key "vendor"; did you mean "vendors"?',
         'base/a.yaml:2:1: unknown key "profile"; did you mean "profiles"?',
     ]
 

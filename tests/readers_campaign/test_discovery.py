@@ -152,6 +152,8 @@ def test_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("a/pipe.html", "a/pipe.html:1:1: this is no regular file"),
         ("a/dangling.csv", "a/dangling.csv:1:1: there is no such file"),
         ("a", "a:1:1: this is a folder, a file is expected"),
+        ("a\0b", "a\0b:1:1: there is no such file"),
+        ("a\ud800b", "a?b:1:1: there is no such file"),
     ):
         with pytest.raises(InputError) as caught:
             read_file(DiskFiles(), path)

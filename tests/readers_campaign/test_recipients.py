@@ -33,6 +33,7 @@ def rows(name: str, data: str | bytes) -> list[tuple[int, str]]:
         ("first,second\nx,a@x.example\ny,b@x.example\n", [(2, "a@x.example"), (3, "b@x.example")]),
         ("address,e-mail\n1 Main St,a@x.example\n", [(2, "a@x.example")]),
         ("Patient E-Mail (work),mail stop\na@x.example,7\n", [(2, "a@x.example")]),
+        ("Export of May 4\n\nname,email\nAda,a@x.example\n", [(4, "a@x.example")]),
         ("a@x.example\nb@x.example\n", [(1, "a@x.example"), (2, "b@x.example")]),
         ("email,name\n,Ada\nnot an address,Bo\n", [(2, ""), (3, "not an address")]),
         ("email\nAda.LEE@X.Example\n", [(2, "ada.lee@x.example")]),
@@ -96,7 +97,7 @@ def test_sheets() -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
-    book.active.title = "notes"
+    book.active.append(["Patients of 2026", "confidential"])
     sheet = book.create_sheet("people")
     for row in ([], ["Name", "E-Mail", "visits"], ["Ada", "A@x.example", 3], [], ["Bo", "b@x.example", 1.5]):
         sheet.append(row)

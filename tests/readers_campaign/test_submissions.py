@@ -140,6 +140,7 @@ def test_all_faults_of_all_files_come_at_once() -> None:
             "campaign: x\ndraft: a.html\nvariants: [b.html]",
             'campaign.yaml:3:11: "variants": a campaign has a draft or variants, not both',
         ),
+        ('campaign: x\ndraft: "a\\0b"', 'campaign.yaml:2:8: "draft": there is no such file'),
         ("campaign: x\nvolume: -1", 'campaign.yaml:2:9: "volume": expected 0 or more'),
         (
             "campaign: x\nassets: [{sha256: abc, kind: stock}]",
