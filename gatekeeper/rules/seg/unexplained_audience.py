@@ -39,7 +39,8 @@ def check(case: Case) -> Iterator[Finding]:
     defined = any(not segment.opaque for segment in submission.segments)
     listed = submission.recipients is not None or case.manifest.recipients is not None
     uploaded = (listed and not defined) or any(segment.opaque for segment in submission.segments)
-    unknown = assessment.relationship is Relationship.UNKNOWN
+    # Whoever treats nobody has customers; there the silence hides no patient.
+    unknown = assessment.relationship is Relationship.UNKNOWN and case.patients
     if not (unknown or (uploaded and not explained)):
         return
     if assessment.care_mail and not listed and not submission.segments:
