@@ -22,7 +22,7 @@ _RULED = re.compile(r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear 
 _CONDITION = re.compile(
     r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|she|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|women|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|parents|others|neighbors) "
     r"(?:\w+ )?(?:with|who|living|affected|at risk|facing|dealing|suffering|managing|diagnosed|coping)|\bliving with|\bdo you (?:know (?:someone|anyone)|have|suffer|struggle|think|feel|experience|take|live|need|want|snore|use|worry)|\bask (?:your|a|our) (?:doctor|provider|pharmacist|team|nurse|care team) (?:if|whether|about)"
-    r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a loved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your)\b|\bin case\b|\bwhen you have\b|\bmight (?:have|be|need)|\bmay (?:have|be|need|benefit)\b|\bat risk (?:of|for)|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bquestions about"
+    r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a loved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your|have|be)\b|\bin case\b|\bwhen you have\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for)|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bquestions about"
     r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|learn|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|family member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)\b|\bstruggling with|\bwondering)"
 )
 _OTHER = re.compile(
@@ -56,18 +56,18 @@ _NOTICE = re.compile(
 _EDUCATION = re.compile(r"(?i)\b(?:webinar|awareness|learn about|facts about|tips|article|blog|guide to|series|affects|1 in \d+|one in \w+|percent|%|study|studies|research|researchers|americans|worldwide|nationwide|symptoms of|signs of|the truth about|myths|seminar|lecture|symposium|conference|experts|month|day|new treatments?|we (?:treat|offer|provide)|our (?:\w+ )?(?:team|department|center|clinic|specialists|program|experts) )")
 
 
-def judge(sentence: str, start: int, end: int, words: Sequence[Token], *, subject: bool = False) -> tuple[Assertion, About]:
+def judge(sentence: str, start: int, end: int, words: Sequence[Token], *, done: bool = False) -> tuple[Assertion, About]:
     """Return how the fact at ``sentence[start:end]`` is said and about whom.
 
     Args:
         sentence: The sentence that holds it.
         start, end: Its place in the sentence.
         words: The words of the sentence, places in the sentence.
-        subject: Whether it is a subject line or preheader, which speaks to the reader by nature.
+        done: Whether it is something that is done (a test), which a normal result does not negate.
     """
     before = sentence[max(0, start - 160) : start]
     after = sentence[end : end + 120]
-    negated = _negated(before, after, start, words)
+    negated = _negated(before, "" if done else after, start, words)
     reader = _reader(sentence, before, after)
     other = not reader and (_OTHER.search(before) is not None or _READER_PERSON.search(sentence) is not None)
     if negated:
@@ -89,7 +89,8 @@ def judge(sentence: str, start: int, end: int, words: Sequence[Token], *, subjec
 def _negated(before: str, after: str, start: int, words: Sequence[Token]) -> bool:
     if _RULED.search(before) or _AFTER.search(after):
         return True
-    near = [w for w in words if w.end <= start][-REACH:]
+    cut = start - len(before) + max(before.rfind(":"), before.rfind(";"), before.rfind("—"), before.rfind("("))
+    near = [w for w in words if w.end <= start and w.start > cut][-REACH:]
     for i in range(len(near) - 1, -1, -1):
         form = near[i].form
         if form in _STOP:

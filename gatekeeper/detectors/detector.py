@@ -80,14 +80,17 @@ class Detector:
         urls = [(e.start, e.end) for e in identifiers if e.kind in {"URL", "EMAIL_ADDRESS"}]
         facts = health.find(block, scope, vocabulary(self.lexicons), urls)
         facts.extend(coded.find(block))
-        entities = resolve((*_not_terms(identifiers, facts), *facts))
+        names = _not_terms(identifiers, facts)
+        entities = resolve((*names, *facts))
         if self.own is None:
             return entities
         return tuple(_own(e) if e.kind in IDENTIFIER_KINDS and self.own.covers(e) else e for e in entities)
 
 
 def _not_terms(identifiers: tuple[Entity, ...], facts: list[Entity]) -> tuple[Entity, ...]:
-    """Drop names that are health terms ("Parkinson", "Ryan White"): the term says more."""
+    """Drop names that are health terms ("Ryan White") and terms that are titled names ("Dr. Parkinson")."""
+    titled = [(e.start, e.end) for e in identifiers if e.kind == "PERSON" and e.score >= 0.95]
+    facts[:] = [f for f in facts if not any(a <= f.start and f.end <= b for a, b in titled)]
     spans = [(f.start, f.end) for f in facts if f.health and f.level > 1]
     return tuple(
         e for e in identifiers if e.kind != "PERSON" or not any(a <= e.start and e.end <= b for a, b in spans)

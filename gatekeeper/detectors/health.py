@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from gatekeeper.detectors.assertion import judge
@@ -13,12 +14,16 @@ from gatekeeper.detectors.senses import ACCEPT, Found, score
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion, Category, Scope
 from gatekeeper.vocabulary.compiled import Vocabulary
+from gatekeeper.vocabulary.people import given, surname
+from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.terms import repair
 from gatekeeper.vocabulary.tokens import Token, tokens
 
 #: Scopes that hold names instead of sentences.
 NAMES = frozenset({Scope.LINK, Scope.ASSET, Scope.HEADER, Scope.ATTACHMENT_NAME, Scope.STYLE})
 _CARE = "CARE_RELATION"
+#: What is done, not what is had: a normal result does not negate the test.
+_DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
 _POSSESSIVES = frozenset({"your", "su", "sus"})
 _GAP = re.compile(r"[\s\-–_/+&.'’]{1,3}|, ?(?=and |or )")
 _NAME_GAP = re.compile(r"[\W_]{0,3}")
@@ -39,18 +44,70 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     hits = list(_hits(words, text, table, name, urls))
     if not hits:
         return []
-    certain = sorted(
-        {i for h in hits if h.exact and not h.term.ambiguous and h.term.kind != _CARE and h.term.level > 1 for i in range(h.first, h.last + 1)}
-    )
+    certain = {i for h in hits if h.exact and _proof(h.term) for i in range(h.first, h.last + 1)}
+    judged = [(hit, _value(hit, words, text, table, certain, name, urls)) for hit in hits]
+    more = {i for h, v in judged if v >= ACCEPT and h.term.kind != _CARE and h.term.level > 1 for i in range(h.first, h.last + 1)}
+    if more - certain:
+        certain |= more
+        judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
+    accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
+    accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
+    specific = any(_specific(hit.term) for hit, _ in accepted)
+    cared = [(hit.first, hit.last) for hit, _ in accepted if hit.term.kind == _CARE]
     sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     found: list[Entity] = []
-    for hit in hits:
-        inside = name or any(a <= words[hit.first].start < b for a, b in urls)
-        value = score(words, text, hit, table.cues, certain, name=inside)
-        if value < ACCEPT:
+    for hit, value in accepted:
+        if _background(hit.term) and (specific or any(a <= hit.first and hit.last <= b for a, b in cared)):
             continue
+        inside = name or _inside(words[hit.first], urls)
         found.extend(_entities(text, words, hit, round(value, 2), sentences, inside))
     return found
+
+
+def _value(
+    hit: Found, words: list[Token], text: str, table: Vocabulary, certain: AbstractSet[int], name: bool, urls: Sequence[tuple[int, int]]
+) -> float:
+    return score(words, text, hit, table.cues, certain, name=name or _inside(words[hit.first], urls))
+
+
+def _extended(hit: Found, words: list[Token], text: str, table: Vocabulary, name: bool) -> Found:
+    """Return a condition together with the head behind it: "bipolar" + "support group" is a programme."""
+    term = hit.term
+    if term.kind != "HEALTH_CONDITION" or term.category is Category.GENERAL:
+        return hit
+    for size in range(min(2, len(words) - hit.last - 1), 0, -1):
+        head = " ".join(w.form for w in words[hit.last + 1 : hit.last + 1 + size])
+        kind = table.heads.get(head)
+        if kind is not None and _joined(words, hit.last, size + 1, text, _NAME_GAP if name else _GAP):
+            return Found(hit.first, hit.last + size, replace(term, kind=kind))
+    return hit
+
+
+def _longest(hits: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
+    """Leave the longest of overlapping phrases, facts and relation cues apart."""
+    kept: list[tuple[Found, float]] = []
+    taken: set[tuple[bool, int]] = set()
+    for hit, value in sorted(hits, key=lambda row: (row[0].first - row[0].last, row[0].first)):
+        places = {(hit.term.kind == _CARE, i) for i in range(hit.first, hit.last + 1)}
+        if not places & taken:
+            taken |= places
+            kept.append((hit, value))
+    return sorted(kept, key=lambda row: row[0].first)
+
+
+def _proof(term: Term) -> bool:
+    return not term.ambiguous and term.kind != _CARE and term.level > 1
+
+
+def _specific(term: Term) -> bool:
+    return term.kind != _CARE and term.category is not Category.GENERAL
+
+
+def _background(term: Term) -> bool:
+    """Return whether a term only says that health is the topic: no fact of its own beside a specific one."""
+    if term.category is not Category.GENERAL or term.kind == _CARE or term.concept.partition(":")[2].startswith(("your-", "su-")):
+        return False
+    return term.kind != "HEALTH_PAYMENT" and (term.ambiguous or term.level <= 1)
 
 
 def _words(text: str, table: Vocabulary, urls: Sequence[tuple[int, int]]) -> list[Token]:
@@ -74,11 +131,11 @@ def _hits(words: list[Token], text: str, table: Vocabulary, name: bool, urls: Se
         form = word.form
         longest = first.get(form)
         if longest is None:
-            if len(form) >= 7 and form not in table.common and i >= free[False] and not name:
+            if len(form) >= 7 and form not in table.common and i >= free[False] and not name and not _inside(word, urls):
                 repaired = repair(form, table)
                 if repaired is not None:
                     term = table.get(repaired)
-                    if term is not None and term.kind != _CARE and not text[word.start].isupper():
+                    if term is not None and term.kind != _CARE and _misspelt(text, word):
                         yield Found(i, i, term)
                         free[False] = i + 1
             continue
@@ -102,8 +159,19 @@ def _hits(words: list[Token], text: str, table: Vocabulary, name: bool, urls: Se
                 yield further or Found(i + 1, last, term)
                 free[False] = (further.last if further else last) + 1
                 continue
-            yield Found(i, last, term, exact=exact or _inside(word, urls))
-            free[care] = last + 1
+            hit = Found(i, last, term, exact=exact or _inside(word, urls))
+            yield hit
+            if hit.exact and not term.ambiguous:
+                free[care] = last + 1
+
+
+def _misspelt(text: str, word: Token) -> bool:
+    """Return whether an unknown word may be a slip: lower case, or a capital that only begins a sentence."""
+    if not text[word.start].isupper():
+        return True
+    before = text[max(0, word.start - 3) : word.start].rstrip(" \"“'(")
+    begins = not before or before[-1] in ".!?:\n"
+    return (begins or len(word.form) >= 9) and not surname(word.form) and not given(word.form)
 
 
 def _longer(
@@ -142,7 +210,7 @@ def _entities(
         high = sentences[number + 1] if number + 1 < len(sentences) else len(text)
         low, high = max(low, start - 400), min(high, end + 400)
         near = [Token(w.start - low, w.end - low, w.form) for w in words[max(0, hit.first - 12) : hit.last + 1] if w.start >= low]
-        assertion, about = judge(text[low:high], start - low, end - low, near)
+        assertion, about = judge(text[low:high], start - low, end - low, near, done=term.kind in _DONE)
     if hit.first and words[hit.first - 1].form in _POSSESSIVES and term.concept.partition(":")[2].partition("-")[0] in _POSSESSIVES:
         about = About.READER
         assertion = Assertion.STATED if assertion is Assertion.GENERIC else assertion

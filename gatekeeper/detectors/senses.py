@@ -6,7 +6,7 @@ are, other health terms beside it, the construction ("stroke *of* luck", "*to* p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from gatekeeper.vocabulary.term import Term
@@ -17,6 +17,9 @@ REACH, NEAR = 14, 4
 #: A term counts from this score on.
 ACCEPT = 0.5
 
+#: Domains that hardly ever share a paragraph with care, so that their words weigh more.
+_FAR = {"astrology": 3.0, "science": 1.5}
+_LIKE = ("-level", "-like", "-style", "-esque", "-ish")
 _MODAL = frozenset("to will would can could should must may might lets let dont cannot we they well".split())
 #: Words that every link or file name may hold.
 _PLUMBING = frozenset("utm campaign source medium content email mail web www html htm php aspx book offer news file list page site com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link click track store segment audience".split())
@@ -35,7 +38,7 @@ class Found:
     exact: bool = True
 
 
-def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Sequence[int], *, name: bool) -> float:
+def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Set[int], *, name: bool) -> float:
     """Return how sure the clinical sense is, 0 to 1.
 
     Args:
@@ -49,11 +52,14 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
     term = found.term
     sure = not term.ambiguous and (found.exact or (name and len(term.canonical) > 3))
     value = 0.9 if sure else 0.35
-    if not sure and not found.exact:
-        value = 0.25
+    if not sure:
+        value = 0.25 if not found.exact else 0.42 if term.strict.isupper() and not name else 0.35
     value += _support(words, found, certain, sure)
     clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
     if sure:
+        end = words[found.last].end
+        if not name and text.startswith(_LIKE, end):
+            return 0.3
         weight = 0.16 if term.level > 1 else 0.24
         value -= max(0.0, weight * foreign - 0.2 * clinical)
         return max(0.0, min(0.99, value))
@@ -63,7 +69,7 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
     return max(0.0, min(0.95, value))
 
 
-def _support(words: Sequence[Token], found: Found, certain: Sequence[int], sure: bool) -> float:
+def _support(words: Sequence[Token], found: Found, certain: Set[int], sure: bool) -> float:
     if sure:
         return 0.0
     best = 0.0
@@ -76,7 +82,7 @@ def _support(words: Sequence[Token], found: Found, certain: Sequence[int], sure:
 
 
 def _neighbours(
-    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Sequence[int], plumbing: frozenset[str]
+    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Set[int], plumbing: frozenset[str]
 ) -> tuple[float, float]:
     clinical = foreign = 0.0
     seen: set[str] = set()
@@ -94,8 +100,10 @@ def _neighbours(
             clinical += 1.6 * factor
         elif sense == "weak":
             clinical += 0.7 * factor
+        elif sense == "faint":
+            clinical += 0.4 * factor
         elif i not in certain:
-            foreign += factor
+            foreign += factor * _FAR.get(sense, 1.0)
     return clinical, foreign
 
 
@@ -109,7 +117,7 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
         value -= 0.2
     if after is not None and after.form in _LINKING:
         second = words[found.last + 2].form if found.last + 2 < len(words) else ""
-        if after.form in {"of", "for", "to"} and cues.get(second) not in {"strong", "weak"}:
+        if after.form in {"of", "for", "to"} and cues.get(second) not in {"strong", "weak", "faint"}:
             value -= 0.2
     if (start and text[start - 1] == "-") or text[end : end + 1] == "-":
         value -= 0.15
@@ -122,5 +130,5 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
     if written.isupper() and len(written) <= 4 and before is not None and text[before.start : before.end].isupper() is False:
         value += 0.05
     if before is not None and before.form in _MINE:
-        value += 0.05
+        value += 0.1 if term.kind == "HEALTH_CONDITION" else 0.05
     return value

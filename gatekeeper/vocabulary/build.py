@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from gatekeeper.vocabulary import lexicons, packages
+from gatekeeper.vocabulary.compose import compose, heads
 from gatekeeper.vocabulary.compiled import FORMAT, dump
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import fold, plurals
 
+#: Possessives that mail writes with and without an apostrophe ("womens health", "women's health").
+_POSSESSIVE = re.compile(r"\b(men|women|children|crohn|alzheimer|parkinson|huntington|hashimoto|barrett|bell|wilson|athlete|doctor|mother)s\b")
 #: Everyday words that count as correctly spelt (by rank in the frequency list).
 EVERYDAY = 40_000
 #: Single words shorter than this are never completed from a misspelling: too many words are one letter away.
@@ -47,16 +51,24 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
     for form, term in packages.listed():
         terms[form] = term
     own: dict[str, Term] = {}
-    for path in (*lexicons.builtin(), *extra):
+    for path in lexicons.builtin():
         for form, term in lexicons.read(path):
-            own[form] = term
+            if form not in own or own[form].ambiguous or own[form].strict:
+                own[form] = term
+    for path in extra:
+        own.update(lexicons.read(path))
+    for form, term in compose():
+        own.setdefault(form, term)
     for form, term in list(own.items()):
+        bare = _POSSESSIVE.sub(r"\1", form)
+        if bare != form:
+            own.setdefault(bare, term)
         if not term.strict and term.kind != "CARE_RELATION":
             for plural in plurals(form):
                 own.setdefault(plural, term)
     terms.update(own)
     everyday = frozenset(sorted(counts, key=lambda word: -counts[word])[:EVERYDAY])
-    return dump(terms, everyday, _misspellings(terms, everyday), _cues())
+    return dump(terms, everyday, _misspellings(terms, everyday), _cues(), heads())
 
 
 def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str, str]:
@@ -78,7 +90,7 @@ def _cues() -> dict[str, str]:
     """Return context word → sense; a word of two domains counts for the first, a clinical one never for a domain."""
     content = lexicons.load(lexicons.folder() / "_cues.yaml")
     found: dict[str, str] = {}
-    for strength in ("strong", "weak"):
+    for strength in ("strong", "weak", "faint"):
         for word in content["clinical"][strength]:
             found.setdefault(fold(str(word)), strength)
     for domain, words in content["domains"].items():

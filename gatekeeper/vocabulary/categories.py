@@ -52,3 +52,9 @@ def of_drug_name(*names: str) -> Category | None:
 def listed_drugs() -> dict[str, str]:
     """Return drug name → category of the curated list."""
     return {str(name): category for category, names in _tables()["drugs"].items() for name in names}
+
+
+@cache
+def not_drugs() -> frozenset[str]:
+    """Return names of the package that mail uses for something else (toothpaste, solvents, given names)."""
+    return frozenset(str(name) for name in _tables()["not-drugs"])

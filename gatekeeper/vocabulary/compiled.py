@@ -16,7 +16,7 @@ from gatekeeper.model.words import Category
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-4"
+FORMAT = "gatekeeper-vocabulary-6"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +29,7 @@ class Vocabulary:
         first: First word of a phrase → words of the longest phrase that begins with it.
         common: Everyday English words, for the decision whether an unknown word is a misspelling or a name.
         near: A word with one letter left out → the word.
+        heads: What may follow a condition → the kind that both make together.
         cues: Normal form of a context word → ``strong``, ``weak`` or the name of a domain that is not clinical.
     """
 
@@ -38,6 +39,7 @@ class Vocabulary:
     common: frozenset[str] = field(repr=False)
     near: dict[str, str] = field(repr=False)
     cues: dict[str, str] = field(repr=False)
+    heads: dict[str, str] = field(repr=False)
     digest: str = ""
     _terms: dict[int, Term] = field(default_factory=dict, repr=False)
 
@@ -62,7 +64,7 @@ class Vocabulary:
 
 
 def dump(
-    terms: dict[str, Term], common: frozenset[str], near: dict[str, str], cues: dict[str, str]
+    terms: dict[str, Term], common: frozenset[str], near: dict[str, str], cues: dict[str, str], heads: dict[str, str]
 ) -> bytes:
     """Return the file of a vocabulary: a header line with digest and sizes, then the sections."""
     numbers: dict[str, int] = {}
@@ -95,6 +97,8 @@ def dump(
         "\n".join(near.values()).encode(),
         "\n".join(cues).encode(),
         "\n".join(cues.values()).encode(),
+        "\n".join(heads).encode(),
+        "\n".join(heads.values()).encode(),
     ]
     body = b"\x00".join(sections)
     header = {"format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "sections": len(sections)}
@@ -112,15 +116,16 @@ def load(content: bytes) -> Vocabulary:
         facts = json.loads(header)
         if facts["format"] != FORMAT or facts["digest"] != hashlib.sha256(body).hexdigest():
             raise ValueError("stale or damaged vocabulary")
-        keys, links, records, heads, lengths, common, deletes, words, cues, senses = body.decode().split("\x00")
+        keys, links, records, starts, lengths, common, deletes, words, cues, senses, heads, kinds = body.decode().split("\x00")
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(
         index=dict(zip(keys.split("\n"), map(int, links.split(" ")), strict=True)),
         records=records.split("\n"),
-        first=dict(zip(heads.split("\n"), map(int, lengths.split(" ")), strict=True)),
+        first=dict(zip(starts.split("\n"), map(int, lengths.split(" ")), strict=True)),
         common=frozenset(common.split("\n")),
         near=dict(zip(deletes.split("\n"), words.split("\n"), strict=True)) if deletes else {},
         cues=dict(zip(cues.split("\n"), senses.split("\n"), strict=True)) if cues else {},
+        heads=dict(zip(heads.split("\n"), kinds.split("\n"), strict=True)) if heads else {},
         digest=facts["digest"][:16],
     )

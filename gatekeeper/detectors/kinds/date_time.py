@@ -66,7 +66,7 @@ class DateRecognizer(Recognizer):
         """Yield the dates that belong to a person."""
         for match in DATE.finditer(text):
             score = personal(text, match.start(), match.end())
-            least = 0.6 if match.group("short") else 0.45
+            least = 0.45 if match.group("num") else 0.6
             if match.group("num") and match.group().count(".") == 2 and score < 0.6:
                 continue
             if score >= least:
