@@ -130,5 +130,5 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
     if written.isupper() and len(written) <= 4 and before is not None and text[before.start : before.end].isupper() is False:
         value += 0.05
     if before is not None and before.form in _MINE:
-        value += 0.1 if term.kind == "HEALTH_CONDITION" else 0.05
+        value += 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05
     return value
