@@ -229,7 +229,8 @@ def _of_sentence(passage: Passage, text: str, start: int, end: int, following: P
         return [way("mailto", passage.place(start + address.start(), start + address.end()))]
     if passage.part != "text/plain" or not words.offers_opt_out(sentence):
         return []
-    target = words.WEB.search(sentence)
+    said = words.OPT_OUT.search(words.plain(sentence))
+    target = words.WEB.search(sentence, said.end() if said else 0) or words.WEB.search(sentence)
     if target is not None:
         return [way("link", passage.place(start + target.start(), start + target.end()))]
     if end == len(passage.text) and following is not None and following.part == passage.part:

@@ -21,6 +21,8 @@ _ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 _TOKEN = re.compile(r"[^\W_]+")
 #: Characters before the state in which the street, box or mailbox must stand.
 REACH = 150
+#: Characters between two delivery lines of one address ("200 Elm Road", "PMB 45").
+NEAR = 24
 #: Most ZIP codes that are looked at in one part.
 MANY = 400
 
@@ -126,9 +128,18 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _line_start(text: str, stop: int) -> int | None:
-    """Return where the delivery line before *stop* begins: the last one that is near enough."""
-    starts = [line.start() for line in LINE.finditer(text, max(0, stop - REACH), stop)]
-    return starts[-1] if starts else None
+    """Return where the delivery lines before *stop* begin, back to the ZIP code of another address at most."""
+    floor = max(0, stop - REACH)
+    before = [code.end() for code in _ZIP.finditer(text, floor, stop)]
+    lines = list(LINE.finditer(text, before[-1] if before else floor, stop))
+    if not lines:
+        return None
+    first = lines[-1]
+    for line in reversed(lines[:-1]):
+        if first.start() - line.end() > NEAR:
+            break
+        first = line
+    return first.start()
 
 
 def _venue(text: _Text, start: int) -> bool:

@@ -5,7 +5,8 @@ Some receivers count by the organisational domain: Gmail's bulk threshold and sp
 isolates less than a domain of its own; it is also clearer to patients, so this is a note and no fault.
 
 ## What to do instead
-Nothing, for small volumes. For large ones register and authenticate a separate domain, and make it known before use.
+For large volumes register and authenticate a separate domain and make it known before use; for small ones a sub-domain
+will do.
 
 ## When it stays silent
 For one very same domain (rule RTE001) and for separate organisational domains.
