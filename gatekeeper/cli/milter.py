@@ -96,7 +96,7 @@ def build(options: dict[str, Any], store: Store, log: Callable[..., None]) -> Ca
         policy = load(options["policy_path"])
         # The judge gives up a little earlier than the server, so that it can still say what it could not check.
         deadline = max(options["deadline"] - 2.0, options["deadline"] / 2)
-        judge = Judge(policy=policy, key=key, files=DiskFiles(), campaign=campaign, deadline=deadline)
+        judge = Judge(policy=policy, key=key, files=DiskFiles(), campaign=campaign, deadline=deadline, memory=store)
         return Gate(judge=judge, store=store, oversize=options["oversize"], log=log)
 
     return gate

@@ -16,11 +16,14 @@ from dataclasses import dataclass, replace
 
 from gatekeeper.engine.judge import detector_for, judge
 from gatekeeper.errors import InputError, InputErrors
+from gatekeeper.inference.history import Memory, content_key
+from gatekeeper.model.finding import Verdict
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.submission import Envelope, Manifest, Submission
 from gatekeeper.model.transaction import Judgement, MailTransaction, render
+from gatekeeper.model.words import Disposition
 from gatekeeper.readers.files import Files
 from gatekeeper.redact import Key
 
@@ -52,6 +55,7 @@ class Gate:
         campaign: Finds a registered campaign by name; None when there is none.
         today: The clock's date, asked once a message.
         deadline: Seconds for one judgement.
+        memory: Where earlier transactions are counted (rules BCC006, RTE012); None counts nothing.
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class Gate:
         campaign: Callable[[str], RegisteredCampaign | None],
         today: Callable[[], datetime.date] = datetime.date.today,
         deadline: float = 20.0,
+        memory: Memory | None = None,
     ) -> None:
         self._policy = policy
         self._key = key
@@ -70,6 +75,7 @@ class Gate:
         self._campaign = campaign
         self._today = today
         self._deadline = deadline
+        self._memory = memory
         self._lock = threading.Lock()
         self._registries: tuple[tuple[float, ...], RegistryBook] | None = None
         self._submissions: dict[str, tuple[float, Submission]] = {}
@@ -86,10 +92,25 @@ class Gate:
             key=self._key,
             detector=detector_for(self._policy),
             expired=lambda: time.monotonic() > end,
+            history=self._memory,
         )
+        self._remember(submission, verdict)
         rows = {row for finding in verdict.findings for row in finding.drops}
         dropped = tuple(a for i, a in enumerate(mail.rcpt_to, 1) if i in rows)
         return Judgement(verdict=verdict, drop_addresses=dropped, hold=self._policy.hold)
+
+    def _remember(self, submission: Submission, verdict: Verdict) -> None:
+        """Count a transaction that leaves or is kept; one that comes again (rejected, deferred) is not counted."""
+        again = verdict.disposition is Disposition.REJECT or (
+            verdict.disposition is Disposition.HOLD and self._policy.hold == "defer"
+        )
+        envelope = submission.manifest.envelope
+        if self._memory is None or again or envelope is None or not envelope.rcpt_to:
+            return
+        for message in submission.messages:
+            key = content_key(message)
+            if key:
+                self._memory.remember(key, len(envelope.rcpt_to))
 
     def submission(self, mail: MailTransaction) -> Submission:
         """Return the submission that a transaction is: the message, its campaign's facts, its real envelope."""
