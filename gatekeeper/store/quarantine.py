@@ -123,20 +123,24 @@ def close(
     now: datetime.datetime,
     state: str = "returned",
 ) -> None:
-    """Decide that a held message is not sent; its bytes are erased, its record stays.
+    """Decide that a held message is not sent, or not to those whom a stopped release has not reached; erase its bytes.
 
     Raises:
-        StoreError: It is not in the state held.
+        StoreError: It is neither held nor in a release that stands still.
     """
     at = stamp(now)
-    open_ = QUARANTINE.c.state == "held"
+    held_ = QUARANTINE.c.state == "held"
     if state == "expired":
-        open_ |= (QUARANTINE.c.state == "released") & (QUARANTINE.c.how == "defer")
-    change = update(QUARANTINE).where(QUARANTINE.c.id == id, open_)
+        more = (QUARANTINE.c.state == "released") & (QUARANTINE.c.how == "defer")
+    else:
+        more = (QUARANTINE.c.state == "releasing") & (QUARANTINE.c.lease <= at)
+    change = update(QUARANTINE).where(QUARANTINE.c.id == id, held_ | more)
     if connection.execute(change.values(state=state, changed_at=at, message=None)).rowcount != 1:
         raise StoreError(f"message {id} is {row_of(connection, id)['state']}, not held")
     action = "return" if state == "returned" else "expire"
-    audit.append(connection, seal, at=at, actor=by, action=action, subject=id, reason=reason)
+    sent, count = _progress(connection, id).get(id, (0, 0))
+    details = {"sent": sent, "of": count} if count else {}
+    audit.append(connection, seal, at=at, actor=by, action=action, subject=id, reason=reason, details=details)
 
 
 def expire(connection: Connection, seal: Seal, *, before: datetime.datetime, now: datetime.datetime) -> list[str]:

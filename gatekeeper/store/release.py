@@ -85,9 +85,13 @@ def redeem(
         return Redemption("false")
     at = stamp(now)
     mine = (DELIVERIES.c.item == token.item) & (DELIVERIES.c.number == token.number)
-    use = update(DELIVERIES).where(mine, DELIVERIES.c.nonce == token.nonce, DELIVERIES.c.used_at == "")
-    if connection.execute(use.values(used_at=at, used_queue_id=queue_id[:40])).rowcount != 1:
+    row = connection.execute(select(DELIVERIES).where(mine)).mappings().first()
+    if row is None or row["nonce"] != token.nonce or row["used_at"]:
         return Redemption("used")
+    if row_of(connection, token.item)["state"] != "releasing":
+        # The release is over: a token that was sent around the gate must not open it later.
+        return Redemption("false")
+    connection.execute(update(DELIVERIES).where(mine).values(used_at=at, used_queue_id=queue_id[:40]))
     audit.append(
         connection, seal, at=at, actor=GATE, action="redeem", subject=token.item,
         details={"transaction": token.number, "queue_id": queue_id[:40]},

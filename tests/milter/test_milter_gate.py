@@ -15,6 +15,7 @@ from gatekeeper.milter import packets as p
 from gatekeeper.milter.gate import Gate, Ticket
 from gatekeeper.milter.session import JudgeNow
 from gatekeeper.model.transaction import Judgement, MailTransaction
+from gatekeeper.store.release import DeliveryUncertain
 from gatekeeper.store.store import Store
 
 HOUR = datetime.timedelta(hours=1)
@@ -73,7 +74,13 @@ def test_two_release_headers_are_never_believed(store: Store) -> None:
     store_item = answer(store, mail(), disposition="hold")
     assert store_item.final == p.Discard()
     sent: list[Any] = []
-    store.release("m1", by="a.officer", reason="checked with the registry", deliver=sent.append)
+
+    def broken(outgoing: Any) -> None:
+        sent.append(outgoing)
+        raise ConnectionResetError
+
+    with pytest.raises(DeliveryUncertain):
+        store.release("m1", by="a.officer", reason="checked with the registry", deliver=broken)
     token = sent[0].message.split(b"\r\n")[0].partition(b": ")[2]
     release = (b"X-Gatekeeper-Release", b" " + token)
     twice = answer(store, mail(release, release), disposition="allow")

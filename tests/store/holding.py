@@ -7,9 +7,12 @@ import multiprocessing
 import os
 from typing import Any
 
+import pytest
+
 from gatekeeper.model.transaction import MailTransaction
 from gatekeeper.redact import Key
 from gatekeeper.store.held import Held, Outgoing
+from gatekeeper.store.release import DeliveryUncertain
 from gatekeeper.store.store import Store
 
 KEY = Key(b"0123456789abcdef0123456789abcdef")
@@ -56,6 +59,19 @@ def mail_of(outgoing: Outgoing) -> MailTransaction:
 
 def token_of(outgoing: Outgoing) -> str:
     return mail_of(outgoing).values("X-Gatekeeper-Release")[0]
+
+
+def begun(store: Store, id: str = "m1") -> Outgoing:
+    """Begin a release whose connection breaks, so that its token is out and its outcome unknown."""
+    sent: list[Outgoing] = []
+
+    def broken(outgoing: Outgoing) -> None:
+        sent.append(outgoing)
+        raise ConnectionResetError
+
+    with pytest.raises(DeliveryUncertain):
+        store.release(id, by="a.officer", reason=REASON, deliver=broken)
+    return sent[0]
 
 
 def release_and_die(url: str, after: int, redeem: bool) -> None:
