@@ -111,7 +111,7 @@ def singular(part: str) -> str:
 def _unglue(part: str) -> tuple[str, ...]:
     """Return the known words that fill *part* wholly, fewest first; itself when there is no such filling."""
     known = known_words()
-    if part in known.words or singular(part) in known.words or not 5 <= len(part) <= 40 or not part.isalnum():
+    if part in known.words or singular(part) in known.words or not 4 <= len(part) <= 40 or not part.isalnum():
         return (part,)
     best: list[tuple[str, ...] | None] = [()] + [None] * len(part)
     for end in range(2, len(part) + 1):

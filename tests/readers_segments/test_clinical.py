@@ -1,5 +1,7 @@
 """Clinical formats: FHIR groups and searches, Circe cohorts, CQL."""
 
+# ruff: noqa: E501  (payloads stand as their platforms write them)
+
 from __future__ import annotations
 
 import json

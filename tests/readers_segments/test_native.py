@@ -1,5 +1,7 @@
 """The native form: values, places, and located errors with a suggestion."""
 
+# ruff: noqa: E501  (payloads stand as their platforms write them)
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,7 @@
 """SQL segments: what each shape of test means, which way it chooses, and exactly where it stands."""
 
+# ruff: noqa: E501  (payloads stand as their platforms write them)
+
 from __future__ import annotations
 
 import pytest

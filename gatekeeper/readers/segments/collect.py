@@ -36,6 +36,7 @@ class Collector:
         source: Its text.
         labels: Kind → id → label, from the side file.
         muted: Above 0, criteria are read but do not count (an outer join that nothing tests).
+        blind: Places of tests by an id that has no name.
         stands_for: Texts of equal length that replace template variables → what the variable holds.
     """
 
@@ -50,6 +51,7 @@ class Collector:
     unchecked: list[Unchecked] = field(default_factory=list)
     opaque: bool = False
     muted: int = 0
+    blind: set[Place] = field(default_factory=set)
     stands_for: dict[str, str] = field(default_factory=dict, repr=False)
 
     def criterion(
@@ -101,15 +103,19 @@ class Collector:
             self.unchecked.append(made)
 
     def label(self, kind: str, ident: str, at: Place) -> str | None:
-        """Return the name of an id from the side file; without one the audience is opaque and says so."""
+        """Return the name of an id from the side file; without one the test is blind and says so."""
         for group in (kind, kind + "s"):
             found = self.labels.get(group, {}).get(ident)
             if found:
                 return found
-        self.opaque = True
+        self.blind.add(at)
         shown = ident if ident.replace("-", "").isalnum() and len(ident) <= 40 else "id"
         self.unknown(f"{kind} {shown} has no name here", at, what=f"{kind} {shown}")
         return None
+
+    def _by_blind_ids_only(self) -> bool:
+        """Return whether nothing but ids without names chooses the people."""
+        return bool(self.blind) and all(c.at in self.blind for c in self.criteria if c.polarity == "include")
 
     def segment(
         self,
@@ -137,6 +143,6 @@ class Collector:
             tables=tuple(self.tables),
             size=size,
             relationship=relationship,
-            opaque=self.opaque,
+            opaque=self.opaque or self._by_blind_ids_only(),
             unchecked=tuple(self.unchecked),
         )

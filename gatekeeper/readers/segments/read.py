@@ -26,7 +26,12 @@ _JSON: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("hubspot-list", "hubspot", "fits", ('"filterBranch',)),
     ("klaviyo-segment", "klaviyo", "fits", ('"condition_groups"',)),
     ("sfmc-filter", "sfmc", "fits", ('"c__filterDefinition"', '"filterDefinitionXml"', '"r__dataFilter_key"')),
-    ("mailchimp-segment", "mailchimp", "fits", ('"conditions"', '"segment_opts"', '"condition_type"', '"static"', '"saved"')),
+    (
+        "mailchimp-segment",
+        "mailchimp",
+        "fits",
+        ('"conditions"', '"segment_opts"', '"condition_type"', '"static"', '"saved"'),
+    ),
     ("activecampaign-segment", "activecampaign", "fits", ('"segment_conditions"',)),
     ("sendgrid-segment", "sendgrid", "fits", ('"query_dsl"', '"and_or"')),
     ("iterable-list", "iterable", "fits", ('"comparatorType"', '"searchQueries"')),
@@ -166,6 +171,9 @@ def read_segment(
     if kind in ("sql", "dbt", "sfmc-query"):
         from gatekeeper.readers.segments.sql import read_sql
 
+        beside = include(path[:-4] + ".json") if include and kind == "sql" and path.lower().endswith(".sql") else None
+        if beside is not None and b'"targetUpdateTypeName"' in beside:
+            kind = "sfmc-query"
         chosen = dialect or ("tsql" if kind == "sfmc-query" else None)
         return read_sql(path, source, dialect=chosen, names=labels, format=kind)
     from gatekeeper.readers.segments.reading import Reading
