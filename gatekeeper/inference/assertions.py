@@ -32,15 +32,17 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 _END = re.compile(r"[.!?](?=\s|$)|[\n•]")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+#: A state that may be anybody's in an announcement ("flu shots are available").
+_STATUS = _any(
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|available|overdue|open|offered|provided)\b"
+)
 #: Something happened to this person, or will.
 _EVENT = _any(
-    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|scheduled|confirmed|available|overdue"
-    r"|approved|denied)\b",
-    r"(?:is|are|was|were|has been|have been) (?:now )?(?:declined|cancell?ed|rescheduled|expired"
-    r"|completed?|past due)\b",
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:scheduled|confirmed|approved|denied|declined|cancell?ed)\b",
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:rescheduled|expired|completed?|past due)\b",
     r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
-    r"you (?:were|are|have been|had|have had|recently had|saw|visited|underwent|take|received|started|missed) ",
-    r"you['’]ve (?:been|had)\b",
+    r"you (?:were|have been|had|have had|recently had|saw|visited|underwent|received|started|missed) ",
+    r"you are (?:scheduled|taking|due|being|on (?:the|a|your))\b|you take\b|you['’]ve (?:been|had)\b",
     r"(?:diagnosed with|prescribed|thank you for your payment|amount due|balance due|since your|following your)\b",
     r"we (?:received|treated|saw|have received)\b",
     r"from your (?:last|recent|visit)\b",
@@ -79,6 +81,14 @@ _EVERYBODY = _any(
 )
 
 
+#: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
+_OWN = re.compile(
+    r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|risk|doctor|provider|chances?|odds)[\w-]+){0,3}"
+    r"|you(?:['’]re| are)? (?:have|had|got|live with|living with|suffer from|take|taking|use|using|manage|managing"
+    r"|cope with|fight|fighting|battle)(?: [\w-]+){0,2}) $"
+)
+
+
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range of the sentence around ``text[start:end]``, at most `REACH` characters to either side."""
     floor, ceiling = max(0, start - REACH), min(len(text), end + REACH)
@@ -104,9 +114,10 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
     around = text[begin:end]
     if _VALUE.search(around) or (_TAG.search(around) and not _OFFER.search(around)):
         return Tie.PERSONAL
-    if _EVENT.search(around) or _MOMENT.search(around):
+    happened = _EVENT.search(around) or _MOMENT.search(around)
+    if happened or (_STATUS.search(around) and not _EVERYBODY.search(entity.text)):
         return Tie.NONE if _offered(around, entity) else Tie.PERSONAL
-    if entity.about is not About.READER or not _specific(entity):
+    if entity.about is not About.READER or not _specific(entity) or not _OWN.search(text, begin, entity.start):
         return Tie.NONE
     return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
 
@@ -126,6 +137,44 @@ def _offered(around: str, entity: Entity) -> bool:
     return bool(_OFFER.search(around)) and (not _specific(entity) or bool(_EVERYBODY.search(entity.text)))
 
 
+#: Words after which "your doctor", "your appointment", "your bill" is said to anybody.
+_INSTRUCTION = re.compile(
+    r"(?i)\b(?:ask|talk (?:to|with)|speak (?:to|with)|consult(?: with)?|call|contact|see|tell|with|by"
+    r"|from|let|check with|visit"
+    r"|book|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
+    r"|understand(?:ing)?|about|access"
+    r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
+)
+#: Wording that nobody but a patient gets, whatever stands before it.
+_CERTAIN = re.compile(
+    r"(?i)\b(?:care team|last|recent|upcoming|since|after|patient|welcome back|choosing us|missed you)\b"
+)
+#: Relations that are facts of care and not only people.
+_VISIT = re.compile(
+    r"(?i)\b(?:appointment|visit|result|surgery|procedure|prescription|bill|balance|claim|refill|test"
+    r"|treatment|stay|scan|lab"
+    r"|therapy|diagnosis|statement|payment)s?\b"
+)
+
+
+def makes_patient(text: str, entity: Entity) -> bool:
+    """Return whether a care-relation cue says that this reader is a patient.
+
+    "Ask your doctor", "book your appointment" and "questions about your bill" are said to anybody; "since your last
+    visit" and "your care team" are not.
+    """
+    if entity.kind != "CARE_RELATION" or entity.about is About.OTHER_PERSON:
+        return False
+    if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+        return False
+    if _CERTAIN.search(entity.text):
+        return True
+    begin, end = sentence(text, entity.start, entity.end)
+    if _INSTRUCTION.search(text[begin : entity.start]):
+        return _MOMENT.search(text, begin, end) is not None and _VISIT.search(entity.text) is not None
+    return True
+
+
 def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> list[tuple[Entity, Tie]]:
     """Return the health, payment and visit entities of a passage that are tied to its reader, with how firmly.
 
@@ -140,8 +189,10 @@ def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> 
     for i, entity in enumerate(entities):
         if entity.health:
             found[i] = tie(text, entity, one_person=one_person)
-        elif entity.kind == "CARE_RELATION" and not any(_overlap(entity, other) for other in entities if other.health):
-            found[i] = tie(text, entity)
+        elif entity.kind == "CARE_RELATION":
+            told = _VISIT.search(entity.text) and makes_patient(text, entity)
+            if told and not any(_overlap(entity, other) for other in entities if other.health):
+                found[i] = tie(text, entity)
     own = [sentence(text, entities[i].start, entities[i].end) for i, t in found.items() if t is Tie.PERSONAL]
     for i, strength in found.items():
         entity = entities[i]

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.assertions import makes_patient
 from gatekeeper.inference.relationship import KNOWN, of_table
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
-from gatekeeper.model.words import About, Assertion, Relationship, Scope, Severity
+from gatekeeper.model.words import Relationship, Scope, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.seg._criteria import audience_place
@@ -87,9 +88,7 @@ def _reads_patients(case: Case) -> bool:
 
 def _wording(case: Case) -> bool:
     return any(
-        entity.kind == "CARE_RELATION"
-        and entity.about is About.READER
-        and entity.assertion in (Assertion.STATED, Assertion.NEGATED)
+        makes_patient(passage.text, entity)
         for message in case.messages
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
         if not passage.footer
