@@ -15,6 +15,7 @@ A send that tells nothing about health needs none of these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -49,7 +50,8 @@ class Law:
 
 
 #: Member states, ISO 3166-1 alpha-2, and the union itself.
-_EU = frozenset(("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK EU").split())
+_MEMBERS = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK EU"
+_EU = frozenset(re.findall("..", _MEMBERS.replace(" ", "")))
 LAWS = (
     Law(
         pack="wa-mhmda",

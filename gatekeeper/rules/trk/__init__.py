@@ -1,0 +1,1 @@
+"""Tracking and feedback: who learns that a person opened, clicked, booked or answered."""

@@ -1,0 +1,108 @@
+"""What tracks a reader in a message: open pixels, wrapped links, known hosts and click ids (``hosts.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from gatekeeper.inference.facts import host_of
+from gatekeeper.inference.url_parts import parts
+from gatekeeper.model.message import Image, Link, Message
+from gatekeeper.model.place import Place
+from gatekeeper.rules.case import Case
+from gatekeeper.value import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracker:
+    """One thing that tracks.
+
+    Args:
+        kind: ``pixel``, ``host`` (loaded from a known tracker) or ``redirect`` (a link through one).
+        owner: Who runs it, "" when unknown.
+    """
+
+    kind: str
+    url: str
+    host: str
+    owner: str
+    at: Place
+
+
+@cache
+def table(section: str) -> dict[str, Any]:
+    """Return a section of the data file."""
+    data = resources.files("gatekeeper.rules.trk").joinpath("hosts.toml").read_bytes()
+    return tomllib.loads(data.decode()).get(section, {})
+
+
+def owner(section: str, host: str) -> str:
+    """Return who runs *host* by the data file, or ""."""
+    known = table(section)
+    labels = host.split(".")
+    return next((known[name] for i in range(len(labels)) if (name := ".".join(labels[i:])) in known), "")
+
+
+def pixels(message: Message) -> Iterator[Image]:
+    """Yield pictures that nobody is meant to see and whose URL can tell readers apart.
+
+    A spacer without query and without a merge tag or a long random path is no pixel.
+    """
+    for image in message.images:
+        tiny = image.width is not None and image.height is not None and image.width <= 2 and image.height <= 2
+        if (tiny or image.hidden) and _keyed(image.src):
+            yield image
+
+
+def _keyed(url: str) -> bool:
+    if not host_of(url):
+        return False
+    found = parts(url)
+    if any(p.kind in ("query", "fragment") and p.text for p in found):
+        return True
+    return any(p.kind == "path" and (len(p.text) >= 20 or any(c in p.text for c in "{*%[$")) for p in found)
+
+
+def trackers(case: Case, message: Message) -> Iterator[Tracker]:
+    """Yield everything in a message that tracks, in file order, each place once."""
+    seen: set[Place] = set()
+    found = []
+    for image in pixels(message):
+        host = host_of(image.src)
+        named = owner("analytics", host) or owner("advertising", host)
+        found.append(Tracker(kind="pixel", url=image.src, host=host, owner=named, at=image.at))
+    extra = case.options.get("hosts", ())
+    for link in message.links:
+        host = host_of(link.url)
+        named = owner("analytics", host) or ("the policy's list" if host in extra else "")
+        if host and named:
+            kind = "host" if link.auto or link.element in ("script", "iframe") else "redirect"
+            found.append(Tracker(kind=kind, url=link.url, host=host, owner=named, at=link.at))
+    for tracker in sorted(found, key=lambda t: (t.at.line, t.at.column)):
+        if tracker.at not in seen:
+            seen.add(tracker.at)
+            yield tracker
+
+
+def advertising(case: Case, link: Link) -> str:
+    """Return whose advertising a link serves (pixel, script or click id), or ""."""
+    host = host_of(link.url)
+    found = parts(link.url)
+    named = owner("advertising", host)
+    if named:
+        loaded = link.auto or link.element in ("script", "iframe", "img")
+        pages = table("pages")
+        tracked = next((pages[d] for d in pages if host == d or host.endswith("." + d)), None)
+        path = "/".join(p.text for p in found if p.kind == "path")
+        if loaded or (tracked is None and _keyed(link.url)) or (tracked is not None and path in tracked):
+            return named
+    parameters = table("parameters")
+    more = {str(p).lower() for p in case.options.get("parameters", ())}
+    for part in found:
+        name = part.name.lower()
+        if part.kind == "query" and (name in parameters or name in more):
+            return str(parameters.get(name, "an advertising platform"))
+    return ""

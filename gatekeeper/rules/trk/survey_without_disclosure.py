@@ -1,0 +1,121 @@
+"""A form or survey is linked without a sentence that says how the answers are used.
+
+## Why it matters
+Answers of patients are health information; people must know whether they join the record and who reads them. And
+whoever hosts the form receives them (45 CFR 164.502(e), 164.520).
+
+## What to do instead
+Say it in one sentence beside the link, for example that answers are anonymous and stay out of the medical record, and
+use a host under an agreement.
+
+## When it stays silent
+A sentence on use anywhere in the message. Opt-out and preference pages are no surveys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gatekeeper.inference.facts import host_of
+from gatekeeper.inference.safeguards import trusted
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Link, Message
+from gatekeeper.model.words import Severity
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.rule import Example, Rule
+from gatekeeper.rules.trk._trackers import owner
+
+_SURVEY = re.compile(
+    r"\b(?:surveys?|questionnaires?|polls?|feedback form|your feedback|rate (?:us|your)|encuestas?|cuestionarios?)\b",
+    re.I,
+)
+_PATH = re.compile(r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)s?(?:[/_.?-]|$)", re.I)
+_OPT_OUT = re.compile(r"unsubscribe|opt[ -]?out|preferences", re.I)
+_DISCLOSURE = re.compile(
+    r"\b(?:answers?|responses?|feedback|replies|results?|respuestas?)\b[^.!?]{0,80}"
+    r"\b(?:anonymous|confidential|private|used?|shared|stored|kept|seen|read|become|part of|record|an[oó]nim|confidencial)"
+    r"|\b(?:anonymous|confidential)\b[^.!?]{0,40}\b(?:survey|questionnaire|poll)"
+    r"|\bhow we use your (?:answers|responses|data|information)\b",
+    re.I,
+)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Find the survey links and forms, then the sentence."""
+    for message in case.messages:
+        surveys = [link for link in message.links if is_survey(link)]
+        if not surveys:
+            continue
+        told = discloses(message)
+        for link in surveys:
+            host = host_of(link.url)
+            foreign = bool(host) and not trusted(case.facts, host)
+            if foreign and case.patients and case.submission.kind in ("campaign", "message"):
+                yield case.finding(
+                    f"Patients' answers would go to {host}, and no agreement with it is on file.",
+                    link.at,
+                    severity=Severity.CRITICAL,
+                    evidence=link.url,
+                )
+            elif not told:
+                yield case.finding("This survey does not say how the answers are used.", link.at, evidence=link.url)
+
+
+def is_survey(link: Link) -> bool:
+    """Return whether a link leads to a form that collects answers, or is one."""
+    if _OPT_OUT.search(link.text) or _OPT_OUT.search(link.url):
+        return False
+    host = host_of(link.url)
+    path = link.url.partition("//")[2].partition("/")[2].partition("?")[0]
+    return bool(owner("forms", host)) or bool(_SURVEY.search(link.text)) or bool(_PATH.search("/" + path))
+
+
+def discloses(message: Message) -> bool:
+    """Return whether the message says how answers are used."""
+    return bool(_DISCLOSURE.search(message.visible_text))
+
+
+_SEND = {
+    "class": "marketing",
+    "purpose": "operations",
+    "goal": "survey",
+    "relationship": "patients",
+    "profile": "marketing",
+}
+_OWN = '<p>Please take our <a href="https://www.valleyhealth.example/survey/7">short survey</a>.{}</p>'
+RULE = Rule(
+    id="TRK007",
+    name="survey-without-disclosure",
+    severity=Severity.WARNING,
+    scale="W (C host without BAA, patients)",
+    cites=("45 CFR 164.502(e)", "45 CFR 164.520"),
+    check=check,
+    examples=(
+        Example(
+            title="nothing says what becomes of the answers",
+            draft=_OWN.format(""),
+            campaign=_SEND,
+            marks=("https://www.valleyhealth.example/survey/7",),
+            severities=(Severity.WARNING,),
+        ),
+        Example(
+            title="a form host without an agreement",
+            draft='<p><a href="https://valley.typeform.com/to/x">Tell us</a>. Answers are anonymous.</p>',
+            campaign=_SEND,
+            marks=("https://valley.typeform.com/to/x",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="the sentence stands there",
+            draft=_OWN.format(" Your answers are confidential and do not become part of your medical record."),
+            campaign=_SEND,
+        ),
+        Example(
+            title="a land survey office and an opt-out page",
+            draft='<p>The land surveyor comes on Monday. <a href="https://www.valleyhealth.example/feedback/unsubscribe">'
+            "Unsubscribe</a></p>",
+            campaign=_SEND,
+        ),
+    ),
+)
