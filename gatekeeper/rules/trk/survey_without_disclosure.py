@@ -34,7 +34,8 @@ _PATH = re.compile(r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)
 _OPT_OUT = re.compile(r"unsubscribe|opt[ -]?out|preferences", re.I)
 _DISCLOSURE = re.compile(
     r"\b(?:answers?|responses?|feedback|replies|results?|respuestas?)\b[^.!?]{0,80}"
-    r"\b(?:anonymous|confidential|private|used?|shared|stored|kept|seen|read|become|part of|record|an[oó]nim|confidencial)"
+    r"\b(?:anonymous|confidential|private|used?|shared|stored|kept|seen|read|become|part of|record"
+    r"|an[oó]nim|confidencial)"
     r"|\b(?:anonymous|confidential)\b[^.!?]{0,40}\b(?:survey|questionnaire|poll)"
     r"|\bhow we use your (?:answers|responses|data|information)\b",
     re.I,
