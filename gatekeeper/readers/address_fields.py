@@ -45,7 +45,8 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
         elif token[0] == "<":
             address = token.strip("<> \t\r\n")
         elif token[0] == '"':
-            words.append(re.sub(r"\\(.)", r"\1", token.strip('"')))
+            quoted = token[1:-1] if len(token) > 1 and token.endswith('"') else token[1:]
+            words.append(re.sub(r"\\(.)", r"\1", quoted))
         elif token[0] == "(":
             comments.append(token.strip("()"))
         else:

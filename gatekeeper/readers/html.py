@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from gatekeeper.model.message import Style, Unchecked
+from gatekeeper.model.message import Style, Tag, Unchecked
 from gatekeeper.model.words import Scope
 from gatekeeper.readers.css import Stylesheet
 from gatekeeper.readers.document import Document
@@ -17,11 +17,14 @@ from gatekeeper.readers.entities import Folder, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
 from gatekeeper.readers.html_attributes import AttributeReader
 from gatekeeper.readers.html_comments import read_comment, read_css
-from gatekeeper.readers.html_elements import VOID, Element, Elements
+from gatekeeper.readers.html_elements import BLOCK, VOID, Element, Elements
 from gatekeeper.readers.html_tokens import Token, tokens
 from gatekeeper.readers.tagging import conditionals_of, tag_of
+from gatekeeper.readers.templates.platforms import load, meanings
 from gatekeeper.readers.templates.syntax import read_syntax
 
+#: Tags of Campaign Monitor and Marketing Cloud that are elements of the page.
+_OBLIGATION_ELEMENTS = frozenset({"unsubscribe", "preferences", "webversion", "custom"})
 #: Characters that fill the preview behind a preheader, and say nothing.
 FILLER = (
     " \t\r\n\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -110,12 +113,14 @@ class _Walk:
                 )
 
     def _text(self, start: int, end: int) -> None:
+        top = self.elements.top
         if self.masked[start:end].isspace():
+            self._tag(end, Scope.QUOTED if top.quoted else Scope.BODY)
             for paragraph in (self.visible, self.hidden):
                 if paragraph is not None:
-                    paragraph.folder.add(self.text, start, end)
+                    for first, last in self.syntax.cut(start, end):
+                        paragraph.folder.add(self.text, first, last)
             return
-        top = self.elements.top
         hidden = top.computed.hidden
         scope = Scope.QUOTED if top.quoted else Scope.BODY
         if top.preheader:
@@ -206,6 +211,8 @@ class _Walk:
             self._tag(attribute.at, Scope.BODY)
             self._tag(max(attribute.end, attribute.at + 1), self.attributes.scope_of(token.name, attribute.name))
         self._tag(token.end, Scope.BODY)
+        if token.name in _OBLIGATION_ELEMENTS:
+            self._obligation(token)
         anchor = self.attributes.read(token, element, self._block, [a for _, a in self.anchors])
         if token.name in VOID or (token.closed and token.name.startswith(("mj-", "v:", "o:"))):
             return
@@ -214,6 +221,25 @@ class _Walk:
             # An anchor inside an anchor ends the outer one, as in clients (HTML standard, 13.2.6.4.7)
             self.anchors = [pair for pair in self.anchors if pair[0].name != element.name]
             self.anchors.append((element, anchor))
+
+    def _obligation(self, token: Token) -> None:
+        """Add the tag that a platform writes as an element."""
+        raw = f"<{token.name}>" if token.name != "custom" else self.text[token.start : token.end]
+        found = meanings(raw)
+        if found:
+            platform, meaning = found[0]
+            self.gathering.tags.append(
+                Tag(
+                    kind="obligation",
+                    dialect=load()[platform].dialect,
+                    raw=raw,
+                    field=meaning,
+                    scope=Scope.QUOTED if self.elements.top.quoted else Scope.BODY,
+                    part=self.document.part,
+                    branch=self.syntax.branch(token.start),
+                    at=self.document.place(token.start, token.end),
+                )
+            )
 
     def _break(self, token: Token) -> None:
         self.breaks += 1
@@ -229,7 +255,7 @@ class _Walk:
     def _end(self, token: Token) -> None:
         self._tag(token.end, Scope.BODY)
         closed = self.elements.close(token.name)
-        if any(element.block for element in closed) or token.name == "p":
+        if any(element.block for element in closed) or token.name in BLOCK:
             self._flush()
         for element in closed:
             if self.anchors and self.anchors[-1][0] is element:

@@ -25,7 +25,7 @@ from gatekeeper.readers.text import mark_heading, read_text
 _NOT_SAID = re.compile(
     r"(?:received|x-received|dkim-signature|x-google-dkim-signature|domainkey-signature|arc-.*|authentication-results"
     r"|received-spf|mime-version|content-transfer-encoding|content-type|content-disposition|date|resent-date|to|cc|bcc"
-    r"|delivered-to|x-original-to|envelope-to|resent-to|resent-cc|return-path|lines|content-length|status|x-status|xref|path)\Z",
+    r"|delivered-to|x-original-to|envelope-to|resent-to|message-id|in-reply-to|references|resent-cc|return-path|lines|content-length|status|x-status|xref|path)\Z",
     re.IGNORECASE,
 )
 _SENDER = frozenset({"from", "reply-to", "sender"})

@@ -97,13 +97,14 @@ class Syntax:
         out: list[str] = []
         at = 0
         unmasked = {start for start, _ in self.split}
-        for start, end, _ in self.spans:
+        for start, end, control in self.spans:
             if start in unmasked:
                 continue
             if start > at:
                 out.append(self.text[at:start])
             if end > at:
-                out.append(_CONFUSING.sub("\x1a", self.text[max(start, at) : end]))
+                first = max(start, at)
+                out.append(" " * (end - first) if control else _CONFUSING.sub("\x1a", self.text[first:end]))
                 at = end
         out.append(self.text[at:])
         return "".join(out)
@@ -112,7 +113,7 @@ class Syntax:
 _CAN_SPLIT = frozenset({"mustache", "star", "square"})
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_CONFUSING = re.compile(r"[<>\"'&=/]")
+_CONFUSING = re.compile(r"[<>\"'&=/\s]")
 
 
 def read_syntax(text: str, platform: str | None = None, base: int = 0) -> Syntax:
