@@ -142,7 +142,7 @@ _INSTRUCTION = re.compile(
     r"(?i)\b(?:ask|talk (?:to|with)|speak (?:to|with)|consult(?: with)?|call|contact|see|tell|with|by"
     r"|from|let|check with|visit"
     r"|book|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
-    r"|understand(?:ing)?|about|access"
+    r"|understand(?:ing)?|about|on|access"
     r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
 )
 #: Wording that nobody but a patient gets, whatever stands before it.

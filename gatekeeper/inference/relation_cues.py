@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from gatekeeper.inference.assertions import Tie, sentence, tie
+from gatekeeper.inference.assertions import Tie, makes_patient, sentence, tie
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Passage
-from gatekeeper.model.words import About, Assertion
 
 #: What anybody can do, once there is something to do it with.
 _POSSIBLE = re.compile(
@@ -22,9 +21,7 @@ _POSSIBLE = re.compile(
 
 def relation_cue(passage: Passage, entity: Entity) -> bool:
     """Return whether an entity of kind CARE_RELATION says that the reader is a patient; quotes and footers aside."""
-    if entity.kind != "CARE_RELATION" or passage.footer or entity.about is About.OTHER_PERSON:
-        return False
-    if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+    if passage.footer or not makes_patient(passage.text, entity):
         return False
     if passage.text[: entity.start].rstrip().endswith(("“", '"', "«")):
         return False

@@ -77,6 +77,11 @@ RULE = Rule(
             campaign=_PATIENTS,
         ),
         Example(
+            title="advice and invitations to anybody",
+            draft="<p>Ask your doctor what fits you. Book your appointment online. Questions on your bill? Call.</p>",
+            campaign=_PATIENTS,
+        ),
+        Example(
             title="navigation and footer",
             draft='<p><a href="https://www.valleyhealth.example/portal">Patient portal</a></p>'
             "<footer><p>Valley Health, patient relations</p></footer>",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import makes_patient
+from gatekeeper.inference.relation_cues import relation_cue
 from gatekeeper.inference.relationship import KNOWN, of_table
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
@@ -88,10 +88,9 @@ def _reads_patients(case: Case) -> bool:
 
 def _wording(case: Case) -> bool:
     return any(
-        makes_patient(passage.text, entity)
+        relation_cue(passage, entity)
         for message in case.messages
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
-        if not passage.footer
         for entity in case.facts.entities(passage)
     )
 
