@@ -23,9 +23,9 @@ from gatekeeper.rules.rule import Example, Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Yield one finding for each Reply-To field with the other class's domain only."""
+    """Yield one finding for each Reply-To field with the other class's domain."""
     mine = case.assessment.message_class
-    kept = reply_domains_of(case.facts.policy, other(mine)) - reply_domains_of(case.facts.policy, mine)
+    kept = reply_domains_of(case.facts.policy, other(mine))
     for message in case.messages:
         senders = {domain for domain, _ in domains(message, "from")}
         for domain, header in domains(message, "reply-to"):

@@ -8,8 +8,7 @@ it, and one host for both lets the provider join care clicks with campaign click
 Set up a link-wrapping host for each class.
 
 ## When it stays silent
-For the organisation's web site, which both may link to, and for a host that both profiles name on purpose (the stream
-graph of ``gatekeeper policy check`` shows it).
+For the organisation's web site, which both may link to.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
+from gatekeeper.rules.rte._sender import route_place
 from gatekeeper.rules.rte._streams import link_hosts_of, other
 from gatekeeper.rules.rule import Example, Rule
 
@@ -30,9 +30,16 @@ def check(case: Case) -> Iterator[Finding]:
     mine = case.assessment.message_class
     policy = case.facts.policy
     theirs = link_hosts_of(policy, other(mine)) - {h.lower() for h in case.facts.organization.hosts}
-    theirs -= link_hosts_of(policy, mine)
     if not theirs:
         return
+    profile = case.profile
+    wrapped = sorted(theirs & {h.lower() for h in profile.link_hosts}) if profile is not None else []
+    if wrapped and any(message.links for message in case.messages):
+        said = (
+            f"The links of this {mine.value} message are wrapped by a host that {other(mine).value} mail uses as well."
+        )
+        yield case.finding(said, route_place(case), evidence=wrapped[0])
+        theirs -= set(wrapped)
     for message in case.messages:
         first: dict[str, Place] = {}
         for url, at in (*((n.url, n.at) for n in message.links), *((i.src, i.at) for i in message.images)):
@@ -64,6 +71,13 @@ RULE = Rule(
             draft='<p>See you on Tuesday at nine.</p><img src="https://links.valleyhealth.example/logo.png" alt="">',
             campaign={"class": "transactional", "purpose": "treatment", "goal": "appointment", "event": "booked"},
             marks=("https://links.valleyhealth.example/logo.png",),
+        ),
+        Example(
+            title="one wrapping host for both classes",
+            draft='<p>The garage is open: <a href="https://www.valleyhealth.example/garage">read on</a>.</p>',
+            campaign={"class": "marketing", "profile": "marketing"},
+            policy={"profiles": {"transactional": {"link_hosts": ["links.valleyhealth.example"]}}},
+            marks=('"marketing"',),
         ),
         Example(
             title="the own link host",
