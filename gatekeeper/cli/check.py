@@ -42,8 +42,7 @@ FORMATS = ("text", "json", "sarif", "junit", "github", "markdown", "html")
 @click.option("--dropped", type=click.Path(dir_okay=False), help="Write the row numbers that must not be sent to.")
 @click.option("--show-phi", is_flag=True, help="Show excerpts unmasked; only on a terminal, never in a file.")
 @key_option
-@click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], **options: Any) -> int:
+def check(paths: tuple[str, ...], **options: Any) -> int:
     """Judge campaigns, drafts, segments and recipient lists.
 
     PATHS are campaign files, drafts (.eml .html .mjml .txt .md), segments (.sql, .yaml, .json), lists (.csv …) or

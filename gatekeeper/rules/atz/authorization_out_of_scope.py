@@ -14,6 +14,7 @@ An authorization that names the campaign, or marketing and e-mail. One that list
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
@@ -27,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     return each(case, "purpose", "channel", "platform")
 
 
-_SHARED = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
+_SHARED: dict[str, Any] = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
 RULE = Rule(
     id="ATZ003",
     name="authorization-out-of-scope",

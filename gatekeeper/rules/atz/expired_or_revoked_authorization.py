@@ -14,6 +14,7 @@ The last day still counts. A revocation that is dated later stops later sends on
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
@@ -27,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     return each(case, "expired", "revoked")
 
 
-_SHARED = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
+_SHARED: dict[str, Any] = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
 RULE = Rule(
     id="ATZ002",
     name="expired-or-revoked-authorization",

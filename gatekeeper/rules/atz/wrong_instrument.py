@@ -14,6 +14,7 @@ A separate authorization.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
@@ -27,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
     return each(case, "instrument")
 
 
-_SHARED = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
+_SHARED: dict[str, Any] = {"draft": TEXT, "segment": SQL, "policy": REGISTRY}
 RULE = Rule(
     id="ATZ006",
     name="wrong-instrument",
