@@ -11,7 +11,7 @@ from gatekeeper.model.policy import Baa, Policy, RuleSetting
 from gatekeeper.policy.known import SPECIALTIES, families, rule_ids, topics
 from gatekeeper.readers.binder import fault
 from gatekeeper.readers.expected import suggest_word
-from gatekeeper.readers.yamlfile import Mapping, Node
+from gatekeeper.readers.yamlfile import Mapping, Node, shown
 
 _DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))*\.?")
 _TLS = ("1.0", "1.1", "1.2", "1.3")
@@ -36,7 +36,7 @@ class _Check:
         self.tree = tree
 
     def fault(self, where: str, message: str) -> InputError:
-        return fault(f'"{where}": {message}', self.places.get(where) or Place(path=self.policy.path))
+        return fault(f'"{shown(where)}": {message}', self.places.get(where) or Place(path=self.policy.path))
 
     def key(self, *path: str) -> Place:
         """Return the place of a key (a rule's id, a term), else that of its value."""
@@ -70,12 +70,17 @@ class _Check:
                 yield from self.options(name, setting)
             else:
                 hint = _suggest_id(name, known)
-                yield fault(f'there is no rule "{name}"{hint}', self.key("rules", name))
+                yield fault(f'there is no rule "{shown(name)}"{hint}', self.key("rules", name))
         for i, rule in enumerate(self.policy.custom_rules):
             if rule.id in rule_ids() or any(rule.id == other.id for other in self.policy.custom_rules[:i]):
                 yield self.fault(f"custom_rules.{i}.id", "this id is taken")
             if not re.fullmatch(r"[A-Z]{2,6}\d{1,4}", rule.id):
                 yield self.fault(f"custom_rules.{i}.id", "expected capitals and a number, such as VHX001")
+            from gatekeeper.policy.custom import fault as condition_fault
+
+            problem = condition_fault(rule)
+            if problem is not None:
+                yield self.fault(f"custom_rules.{i}.when", problem)
         for i, waiver in enumerate(self.policy.waivers):
             if waiver.rule not in known and waiver.rule not in families():
                 yield self.fault(f"waivers.{i}.rule", f"there is no such rule{_suggest_id(waiver.rule, known)}")
@@ -95,7 +100,7 @@ class _Check:
             if stated is None:
                 takes = ", ".join(sorted(rule.options)) or "none"  # type: ignore[union-attr]
                 hint = suggest_word(option, rule.options) or f"; options: {takes}"  # type: ignore[union-attr]
-                yield fault(f'{name} has no option "{option}"{hint}', place)
+                yield fault(f'{name} has no option "{shown(option)}"{hint}', place)
             elif not _alike(stated.default, value):
                 where = f"rules.{name}.options.{option}"
                 yield self.fault(where, f"expected {_kind(stated.default)}, found {_kind(value)}")

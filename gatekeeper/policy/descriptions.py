@@ -110,7 +110,7 @@ DESCRIPTIONS: dict[str, str] = {
     "RuleSetting.options": "Options as the rule's page lists them.",
     "CustomRule.id": "Capitals and a number.",
     "CustomRule.name": "The fault in a few words.",
-    "CustomRule.when": "CEL condition under which it fires.",
+    "CustomRule.when": "CEL condition over send under which it fires.",
     "CustomRule.message": "One sentence, without patient data.",
     "CustomRule.severity": "How bad if true.",
     "CustomRule.authority": "What it rests on.",

@@ -17,7 +17,7 @@ from gatekeeper.readers.expected import suggest, suggest_word
 from gatekeeper.readers.files import Files, read_file
 from gatekeeper.readers.registry_rows import folded
 from gatekeeper.readers.tables import cell, read_table
-from gatekeeper.readers.yamlfile import Entry, Listing, Mapping, Scalar, read_yaml
+from gatekeeper.readers.yamlfile import Entry, Listing, Mapping, Scalar, read_yaml, shown
 
 #: Words of the contract, section 5; purposes also take a campaign's name.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -90,10 +90,10 @@ def _csv(path: str, data: bytes, faults: list[InputError]) -> Iterator[Mapping]:
         return
     found = read_table(path, data)
     header = [folded(column) for column in found.header]
-    for column, at in zip(header, found.places, strict=True):
+    for name, column, at in zip(found.header, header, found.places, strict=True):
         if column not in _KEYS:
             hint = suggest(column, _KEYS) or f"; columns are {', '.join(_KEYS)}"
-            faults.append(fault(f'unknown column "{column}"{hint}', at))
+            faults.append(fault(f'unknown column "{shown(name)}"{hint}', at))
     if "id" not in header:
         raise fault('the column "id" is missing', found.places[0] if found.places else Place(path=path))
     for number, cells in found.rows:

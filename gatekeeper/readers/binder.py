@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place
 from gatekeeper.readers.expected import SCALARS, called, describe, is_words, suggest, suggest_word, words_of
-from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, plain
+from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, plain, shown
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ class _Binder:
         self.errors: list[InputError] = []
 
     def complain(self, node: Node, where: str, expected: str, hint: str = "") -> Any:
-        subject = f'"{where}": ' if where else ""
+        subject = f'"{shown(where)}": ' if where else ""
         found = "" if hint else f", found {called(node)}"
         if found == ", found a number" and "text" in expected:
             hint = "; put it in quotes"
@@ -171,9 +171,9 @@ class _Binder:
             key = keys.get(entry.key)
             below = f"{where}.{entry.key}" if where else entry.key
             if key is None:
-                inside = f' in "{where}"' if where else ""
+                inside = f' in "{shown(where)}"' if where else ""
                 hint = suggest(entry.key, keys) or f"; keys are {', '.join(keys)}"
-                self.errors.append(fault(f'unknown key "{entry.key}"{inside}{hint}', entry.at))
+                self.errors.append(fault(f'unknown key "{shown(entry.key)}"{inside}{hint}', entry.at))
                 continue
             if is_null(entry.value) and not key.required:
                 self.places[below] = entry.value.place
@@ -183,7 +183,7 @@ class _Binder:
             values[key.field] = value
         for key in keys.values():
             if key.required and key.name not in node:
-                inside = f' in "{where}"' if where else ""
+                inside = f' in "{shown(where)}"' if where else ""
                 self.errors.append(fault(f'the required key "{key.name}" is missing{inside}', node.place))
                 good = False
         return cls(**values) if good else _FAULT

@@ -14,7 +14,7 @@ from gatekeeper.readers.binder import fault
 from gatekeeper.readers.expected import suggest
 from gatekeeper.readers.files import Files, read_file
 from gatekeeper.readers.tables import cell, read_table
-from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml
+from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml, shown
 
 #: Registry → its columns; the required ones first.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -126,7 +126,7 @@ def _yaml(path: str, data: bytes, name: str, faults: list[InputError]) -> Iterat
         for entry in item:
             if entry.key not in known:
                 hint = suggest(entry.key, known) or f"; keys are {', '.join(known)}"
-                faults.append(fault(f'unknown key "{entry.key}"{hint}', entry.at))
+                faults.append(fault(f'unknown key "{shown(entry.key)}"{hint}', entry.at))
             elif isinstance(entry.value, Scalar):
                 values[entry.key] = "" if entry.value.value is None else entry.value.text.strip()
             else:

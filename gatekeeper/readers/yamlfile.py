@@ -14,7 +14,7 @@ from typing import Any
 
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
-from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain
+from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain, shown
 from gatekeeper.readers.yamlveil import Veil
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "from_plain",
     "plain",
     "read_yaml",
+    "shown",
 ]
 
 #: Deepest nesting that is read; real policies and segments stay below 20.
@@ -207,7 +208,7 @@ class _Composer:
                 merged.append(value)
             elif key.text in entries:
                 first = entries[key.text].at
-                message = f'key "{key.text}" is doubled; it stands first in line {first.line}'
+                message = f'key "{shown(key.text)}" is doubled; it stands first in line {first.line}'
                 place = key.place
                 self.faults.append(InputError(message, path=place.path, line=place.line, column=place.column))
             else:

@@ -85,6 +85,11 @@ class Mapping:
 Node = Scalar | Listing | Mapping
 
 
+def shown(key: str) -> str:
+    """Return a key as messages may show it: what holds an address, or is no word, is left out."""
+    return key if "@" not in key and len(key) <= 100 and key.isprintable() else "…"
+
+
 def plain(node: Node | None) -> Any:
     """Return a tree as plain dicts, lists and values."""
     match node:

@@ -143,6 +143,17 @@ def test_values_are_never_quoted() -> None:
     assert "Jane" not in "".join(faults(text))
 
 
+def test_keys_that_are_addresses_are_not_quoted() -> None:
+    text = "jane@x.example: 1\njane@x.example: 2\ntable: {jane@x.example: {level: x, levels: 1}}\n"
+    assert faults(text) == [
+        's.yaml:1:1: unknown key "…"; keys are title, flag, severity, kind, tags, items, table, options, either, '
+        "record, word, sign",
+        's.yaml:2:1: key "…" is doubled; it stands first in line 1',
+        's.yaml:3:33: "…": expected a whole number, found text',
+        's.yaml:3:36: unknown key "levels" in "…"; did you mean "level"?',
+    ]
+
+
 def test_values_of_every_type() -> None:
     found = bound(
         "title: x\nflag: true\nseverity: error\nkind: two\ntags: [a, 'b']\n"

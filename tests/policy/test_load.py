@@ -114,6 +114,18 @@ def faults(**content: str) -> list[str]:
             "custom_rules: [{id: SEG001, name: a, when: 'true', message: b}]",
             'main.yaml:1:21: "custom_rules.0.id": this id is taken',
         ),
+        (
+            "custom_rules: [{id: VHX001, name: a, when: send.bulk && send.sise > 1, message: b}]",
+            'main.yaml:1:44: "custom_rules.0.when": send.sise is no fact; did you mean size?',
+        ),
+        (
+            "custom_rules: [{id: VHX001, name: a, when: send.size, message: b}]",
+            'main.yaml:1:44: "custom_rules.0.when": it yields int, expected true or false',
+        ),
+        (
+            "custom_rules: [{id: rule-1, name: a, when: send.bulk, message: b}]",
+            'main.yaml:1:21: "custom_rules.0.id": expected capitals and a number, such as VHX001',
+        ),
         ("extends: [hipa]", 'main.yaml:1:11: "extends": there is no pack of this name; did you mean "hipaa"?'),
         ("extends: [other.yaml]", 'main.yaml:1:11: "extends": there is no such file'),
         ("extends: [main.yaml]", 'main.yaml:1:11: "extends": this leads back to the file itself'),

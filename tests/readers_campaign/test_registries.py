@@ -197,6 +197,19 @@ def test_a_missing_file_is_unchecked_and_an_empty_one_is_empty() -> None:
     assert found.consents_of("a@x.example") == ()
 
 
+def test_rows_without_a_header_are_not_quoted() -> None:
+    found = book(
+        {"s.csv": "jane.roe@x.example,opt-out\n", "a.csv": "jane.roe@x.example,2026-01-01\n"},
+        suppressions="s.csv",
+        authorizations="a.csv",
+    )
+    assert "jane" not in "".join(str(error) for error in found.errors)
+    assert "jane" not in "".join(u.why for u in found.unchecked)
+    assert [str(error) for error in found.errors][-1] == (
+        's.csv:1:1: the column "address" is missing; columns are address, reason, category, at'
+    )
+
+
 def test_hashed_addresses_need_the_secret_that_made_them() -> None:
     hashed = f"hmac:{KEY.fingerprint('ada@x.example').upper()}"
     content: dict[str, str | bytes] = {"s.csv": f"address,reason\n{hashed},complaint\n"}
