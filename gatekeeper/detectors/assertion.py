@@ -26,7 +26,8 @@ _CONDITION = re.compile(
     r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|learn|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|family member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)\b|\bstruggling with|\bwondering)"
 )
 _OTHER = re.compile(
-    r"(?i)\b(?:his|her|their|he|she|him|my|me|i'm|mine|our (?:founder|ceo|president|chief|volunteer|director|board|neighbor|friend|colleague|coworker|team member|nurse|staff)(?:'s|’s)?|(?:father|mother|mom|dad|wife|husband|son|daughter|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|friend|neighbor|cousin|partner|spouse|parent|coworker|founder|celebrity|actor|singer|athlete)(?:'s|’s)?)\b"
+    r"(?i)\b(?:his|her|their|he|she|him|my|me|i'm|mine|(?:father|mother|mom|dad|wife|husband|son|daughter|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|friend|neighbor|cousin|partner|spouse|parent|coworker|founder|celebrity|actor|singer|athlete)(?:'s|’s)?)\b"
+    r"|\bour (?:own )?\w+(?: \w+)?(?:'s|’s)? (?:has|had|beat|fought|survived|battled|lost|was diagnosed|is living|lives|overcame)\b"
     r"|\bI (?:had|have|was|am|got|lost|beat|fought|survived|struggled|lived|started|started|could|never|began|began|felt|used|went|take|took|quit)\b"
 )
 _READER_PERSON = re.compile(

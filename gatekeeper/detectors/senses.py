@@ -53,7 +53,7 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
     sure = not term.ambiguous and (found.exact or (name and len(term.canonical) > 3))
     value = 0.9 if sure else 0.35
     if not sure:
-        value = 0.25 if not found.exact else 0.42 if term.strict.isupper() and not name else 0.35
+        value = 0.25 if not found.exact else 0.55 if term.likely else 0.42 if term.strict.isupper() and not name else 0.35
     value += _support(words, found, certain, sure)
     clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
     if sure:

@@ -53,7 +53,7 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
     own: dict[str, Term] = {}
     for path in lexicons.builtin():
         for form, term in lexicons.read(path):
-            if form not in own or own[form].ambiguous or own[form].strict:
+            if form not in own or _rank(term) >= _rank(own[form]):
                 own[form] = term
     for path in extra:
         own.update(lexicons.read(path))
@@ -69,6 +69,11 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
     terms.update(own)
     everyday = frozenset(sorted(counts, key=lambda word: -counts[word])[:EVERYDAY])
     return dump(terms, everyday, _misspellings(terms, everyday), _cues(), heads())
+
+
+def _rank(term: Term) -> int:
+    """Return how much a built-in entry says: one without another sense wins over a likely one, that over an ambiguous one."""
+    return (2 if not term.ambiguous else 1 if term.likely else 0) * 2 + (not term.strict)
 
 
 def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from gatekeeper.model.words import Category
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-6"
+FORMAT = "gatekeeper-vocabulary-7"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,8 @@ class Vocabulary:
                 level=int(level),
                 concept=concept,
                 canonical=canonical,
-                ambiguous=ambiguous == "1",
+                ambiguous=ambiguous != "0",
+                likely=ambiguous == "2",
                 strict=strict,
             )
         return term
@@ -77,7 +78,7 @@ def dump(
                 str(term.level),
                 term.concept,
                 term.canonical.replace("\t", " ").replace("\n", " "),
-                "1" if term.ambiguous else "0",
+                ("2" if term.likely else "1") if term.ambiguous else "0",
                 term.strict,
             )
         )

@@ -79,7 +79,7 @@ def _group(group: dict[str, Any], name: str, path: str) -> Iterator[tuple[str, T
     except ValueError as error:
         raise InputError("unknown category; expected one of the contract's categories", path=path) from error
     level = int(group.get("level", LEVELS.get(kind, 3)))
-    for part, ambiguous in (("terms", False), ("ambiguous", True)):
+    for part, ambiguous in (("terms", False), ("likely", True), ("ambiguous", True)):
         for phrase in group.get(part) or ():
             written = str(phrase)
             form = key(written)
@@ -91,5 +91,6 @@ def _group(group: dict[str, Any], name: str, path: str) -> Iterator[tuple[str, T
                     concept=f"{name}:{form.replace(' ', '-')}",
                     canonical=form,
                     ambiguous=ambiguous,
+                    likely=part == "likely",
                     strict=written if written != written.lower() else "",
                 )

@@ -31,6 +31,7 @@ class Term:
         concept: Stable id: ``mesh:…``, ``drugbank:…`` or ``lexicon:…``.
         canonical: Preferred name, lower case.
         ambiguous: Whether the phrase has another everyday sense, so that the words around it must decide.
+        likely: Whether an ambiguous phrase mostly has its health sense, so that only other words can take it away.
         strict: Whether only the written letter case counts ("AIDS", "MS", "PrEP").
     """
 
@@ -41,3 +42,4 @@ class Term:
     canonical: str
     ambiguous: bool = False
     strict: str = ""
+    likely: bool = False
