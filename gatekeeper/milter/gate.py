@@ -106,12 +106,6 @@ class Gate:
             words["held_as"] = self.store.hold(held(mail, judgement, how=how))
         elif answer.outcome == "quarantine":
             self._note_quarantine(mail, ticket)
-        elif answer.outcome == "accept" and self.store is not None and judgement.contents:
-            if not ticket.take():
-                raise _Abandoned
-            people = len(mail.rcpt_to) - len(recipients_to_drop(mail, judgement))
-            for content in dict.fromkeys(judgement.contents):
-                self.store.remember(content, people)
         return answer, words
 
     def _deferred(self, mail: MailTransaction, ticket: Ticket) -> tuple[Plan, dict[str, Any]] | None:

@@ -83,14 +83,12 @@ class Judgement:
     Args:
         verdict: The decision.
         drop_addresses: Envelope recipients that must not get it (obligation drop-recipients).
-        contents: Keys under which copies of its texts are counted once it has passed (rules BCC006, RTE012).
         hold: How the policy wants a hold done: in our own store, in the mail server's hold queue, or by 451.
     """
 
     verdict: Verdict
     drop_addresses: tuple[str, ...] = field(default=(), repr=False)
     hold: Literal["store", "quarantine", "defer"] = "store"
-    contents: tuple[str, ...] = ()
 
 
 Judge = Callable[[MailTransaction], Judgement]

@@ -59,6 +59,22 @@ profiles:
       aligned: true
       probed: {today}
     reputation: {{complaint_rate: 0.0002, listed: false, as_of: {today}, daily_max: 20000}}
+  care:
+    class: transactional
+    from_domains: [valleyhealth.example]
+    reply_domains: [valleyhealth.example]
+    return_path_domain: valleyhealth.example
+    dkim_domain: valleyhealth.example
+    route: {{host: smtp.valleyhealth.example, pool: care, ips: [198.51.100.20], credential: care, dedicated: true}}
+    tls: {{mode: enforced, minimum: "1.2", verified: true, forward_secrecy: true}}
+    recipients_per_transaction: 1
+    authentication:
+      spf: pass
+      dkim_bits: 2048
+      dkim_covers: [from, subject, to, date, message-id]
+      dmarc: reject
+      aligned: true
+      probed: {today}
 vendors:
   acme-esp:
     role: email-platform
@@ -277,3 +293,16 @@ def test_what_lies_on_disk_and_in_logs_names_nobody(house: House) -> None:
     for secret in secrets:
         assert secret not in house.log.read_text()
         assert secret.encode() not in store
+
+
+def test_many_single_messages_of_one_text_become_a_blast(house: House) -> None:
+    """Care mail of one text to one person after another: the gate's memory, shared by its workers, counts them."""
+    seen = []
+    for number in range(24):
+        house.send(
+            "Please remember to bring your insurance card to your visit.\n\nValley Health\n",
+            to=(f"pat{number}@inbox.example",), header_to=f"pat{number}@inbox.example",
+            sender="care@valleyhealth.example",
+        )  # fmt: skip
+        seen.append("RTE012" in house.events()[-1]["rules"])
+    assert seen == [False] * 20 + [True] * 4
