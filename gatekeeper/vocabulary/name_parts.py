@@ -11,7 +11,8 @@ from typing import Any
 from gatekeeper.model.words import Category, FieldClass
 
 _DATA = Path(__file__).with_name("names.yaml")
-_LONGEST = 200
+#: Longer names are cut: no field, list or comment needs more to tell what it is.
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)

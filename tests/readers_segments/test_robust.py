@@ -50,12 +50,15 @@ HOSTILE = {
 @pytest.mark.parametrize("path", HOSTILE)
 def test_no_traceback_and_no_content_in_faults(path: str) -> None:
     data = HOSTILE[path]
+    recognise(path, data)
+    message = ""
     try:
-        recognise(path, data)
         segment = read_segment(path, data)
     except GatekeeperError as fault:
-        assert str(fault).startswith(f"{path}:")
-        assert len(str(fault)) < 400
+        message = str(fault)
+    if message:
+        assert message.startswith(f"{path}:")
+        assert len(message) < 400
     else:
         assert segment.path == path
 

@@ -281,3 +281,21 @@ def test_nothing_of_the_query_reaches_the_log(caplog: pytest.LogCaptureFixture) 
     with caplog.at_level("DEBUG"):
         read_segment("a.sql", b"CREATE TABLE #x (dx int NOT NULL)\n;\nSELECT email FROM c WHERE dx = 'E11.9'")
     assert caplog.text == ""
+
+
+def test_template_variables_stand_for_their_values() -> None:
+    text = (
+        "{% set prefix = 'C50' %}\nselect email from {{ ref('patients') }}\n"
+        "where dx like '{{ prefix }}%' and drug = '{{ var('drug', 'metformin') }}' and zip = {{ var('zip', '62701') }}\n"
+    )
+    assert telling(read(text)) == [
+        ("dx", "starts_with", ("C50",), "include", ("cancer",)),
+        ("drug", "=", ("metformin",), "include", ("diabetes",)),
+        ("zip", "=", ("62701",), "include", ()),
+    ]
+
+
+def test_a_list_of_ids_explains_nothing() -> None:
+    assert read("SELECT email FROM patients WHERE patient_id IN (1, 2, 3)").opaque
+    assert not read("SELECT email FROM patients WHERE patient_id IN (1, 2, 3) AND age > 40").opaque
+    assert not read("SELECT email FROM patients").opaque

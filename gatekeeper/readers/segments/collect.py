@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place, Source
 from gatekeeper.model.segment import Criterion, Name, Node, Segment
-from gatekeeper.model.words import Relationship
+from gatekeeper.model.words import FieldClass, Relationship
 from gatekeeper.readers.segments.judge import judge
 
 Names = Mapping[str, Mapping[str, str]]
@@ -113,9 +113,13 @@ class Collector:
         self.unknown(f"{kind} {shown} has no name here", at, what=f"{kind} {shown}")
         return None
 
-    def _by_blind_ids_only(self) -> bool:
-        """Return whether nothing but ids without names chooses the people."""
-        return bool(self.blind) and all(c.at in self.blind for c in self.criteria if c.polarity == "include")
+    def _by_ids_only(self) -> bool:
+        """Return whether nothing but ids without names, or a list of people's ids, chooses the people."""
+        chosen = [c for c in self.criteria if c.polarity == "include"]
+        if self.blind:
+            return all(c.at in self.blind for c in chosen)
+        listed = [c for c in chosen if c.field_class is FieldClass.IDENTIFIER and c.op in ("in", "=") and c.value]
+        return bool(listed) and len(listed) == len(chosen)
 
     def segment(
         self,
@@ -143,6 +147,6 @@ class Collector:
             tables=tuple(self.tables),
             size=size,
             relationship=relationship,
-            opaque=self.opaque or self._by_blind_ids_only(),
+            opaque=self.opaque or self._by_ids_only(),
             unchecked=tuple(self.unchecked),
         )

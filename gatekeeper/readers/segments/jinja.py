@@ -77,10 +77,10 @@ def _replace(found: Collector, sql: Text, start: int, end: int, variables: dict[
         name = re.sub(r"\W", "_", text)
         return blank[: low - start] + name + blank[high - start :] if name else blank
     inside_string = sql.text[start - 1 : start] in ("'", '"') if start else False
-    value = variables.get(kind)
+    value = strings[1][0] if kind == "var" and len(strings) > 1 else variables.get(kind)
     if value is not None and "\n" not in whole:
         room = len(whole) if inside_string else len(whole) - 2
-        token = f"j{len(found.stands_for)}"[:room].ljust(room, "_")
+        token = f"j{len(found.stands_for)}"[:room].ljust(room, "x")
         found.stands_for[token] = value
         return token if inside_string else f"'{token}'"
     if kind in ("var", "env_var") or value is None:

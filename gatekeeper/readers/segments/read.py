@@ -30,7 +30,7 @@ _JSON: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "mailchimp-segment",
         "mailchimp",
         "fits",
-        ('"conditions"', '"segment_opts"', '"condition_type"', '"static"', '"saved"'),
+        ('"conditions"', '"segment_opts"', '"condition_type"', '"static"'),
     ),
     ("activecampaign-segment", "activecampaign", "fits", ('"segment_conditions"',)),
     ("sendgrid-segment", "sendgrid", "fits", ('"query_dsl"', '"and_or"')),
