@@ -36,7 +36,8 @@ class Tracker:
 def table(section: str) -> dict[str, Any]:
     """Return a section of the data file."""
     data = resources.files("gatekeeper.rules.trk").joinpath("hosts.toml").read_bytes()
-    return tomllib.loads(data.decode()).get(section, {})
+    found: dict[str, Any] = tomllib.loads(data.decode()).get(section, {})
+    return found
 
 
 def owner(section: str, host: str) -> str:
