@@ -17,7 +17,7 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
 from gatekeeper.rules.opt import _words as words
 from gatekeeper.rules.opt._list_headers import list_headers
-from gatekeeper.rules.opt._platform import empty_variable, foreign, names_opt_out, obligations
+from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target, names_opt_out, obligations
 
 if TYPE_CHECKING:
     from gatekeeper.inference.facts import Facts
@@ -125,7 +125,8 @@ def _links(message: Message) -> list[OptOut]:
             if not _leads_out(message, link, label, sentence, alone, tag):
                 continue
             unseen = tag is not None and not tag.rendered
-            dead = any(raw in link.url for raw in empty) or (tag is not None and foreign(message, tag))
+            dead = any(raw in link.url for raw in empty) or foreign_target(message, link.url)
+            dead = dead or (tag is not None and foreign(message, tag))
             hidden = link.style.hidden or ("no text" if not label and not link.image and link.element != "text" else "")
             form = "mailto" if link.url[:7].lower() == "mailto:" else "tag" if tag is not None and not dead else "link"
             found.append(

@@ -10,6 +10,8 @@ from gatekeeper.model.words import Scope
 #: Platforms where a variable outside their own name spaces renders empty, so that a home-made ``unsubscribe_url`` is
 #: a dead link (Customer.io and Braze know only customer, event, trigger and ``${…}`` values).
 _CLOSED = frozenset({"customerio", "braze", "klaviyo", "hubspot"})
+#: How the pieces of the commonest delimiter families begin.
+_FAMILIES = {"{{": "mustache", "*|": "star", "{%": "block"}
 _UNSUBSCRIBE_NAME = re.compile(r"un_?-?subscri|opt_?-?out|unsub(?![a-z])", re.IGNORECASE)
 #: Scopes that no reader sees.
 _UNSEEN = frozenset({Scope.COMMENT, Scope.HIDDEN, Scope.STYLE})
@@ -24,15 +26,27 @@ def foreign(message: Message, tag: Tag) -> bool:
     return platforms.foreign(tag, message.platform)
 
 
+def foreign_target(message: Message, url: str) -> bool:
+    """Return whether a link's address is nothing but another platform's tag, in a syntax this one does not even read."""
+    if message.platform is None or any(tag.raw in url for tag in message.tags):
+        return False
+    from gatekeeper.readers.templates import platforms
+
+    owners = {name for name, _ in platforms.meanings(url.strip())}
+    return bool(owners) and message.platform not in owners
+
+
 def empty_variable(message: Message, tag: Tag) -> bool:
-    """Return whether a home-made unsubscribe variable renders empty on this platform."""
-    return (
-        tag.kind == "variable"
-        and message.platform in _CLOSED
-        and _UNSUBSCRIBE_NAME.search(tag.field) is not None
-        and "." not in tag.field
-        and "$" not in tag.field
-    )
+    """Return whether a home-made unsubscribe variable renders empty, or as it stands, on this platform."""
+    if tag.kind != "variable" or message.platform is None or not names_opt_out(tag.field):
+        return False
+    if message.platform in _CLOSED and "." not in tag.field and "$" not in tag.field:
+        return True
+    from gatekeeper.readers.templates import platforms
+
+    known = platforms.load().get(message.platform)
+    read = known.families if known is not None else ()
+    return any(tag.raw.startswith(mark) and family not in read for mark, family in _FAMILIES.items()) and bool(read)
 
 
 def obligations(message: Message, meaning: str) -> tuple[Tag, ...]:
@@ -41,11 +55,20 @@ def obligations(message: Message, meaning: str) -> tuple[Tag, ...]:
         tag
         for tag in message.tags
         if tag.kind == "obligation"
-        and tag.field == meaning
+        and _means(message, tag, meaning)
         and tag.rendered
         and tag.scope not in _UNSEEN
         and not foreign(message, tag)
     )
+
+
+def _means(message: Message, tag: Tag, meaning: str) -> bool:
+    """Return whether a tag stands for *meaning*; one footer tag can stand for several things."""
+    if tag.field == meaning:
+        return True
+    from gatekeeper.readers.templates import platforms
+
+    return any(found == meaning and name == message.platform for name, found in platforms.meanings(tag.raw))
 
 
 def names_opt_out(text: str) -> bool:

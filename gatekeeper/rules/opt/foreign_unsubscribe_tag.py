@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.opt._platform import empty_variable, foreign
+from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target
 from gatekeeper.rules.rule import Example, Rule
 
 _MEANINGS = {
@@ -38,10 +38,14 @@ def check(case: Case) -> Iterator[Finding]:
             if foreign(message, tag) and tag.field in _MEANINGS:
                 said = f"This {_MEANINGS[tag.field]} is foreign; {message.platform} will not fill it in."
             elif empty_variable(message, tag):
-                said = f"This unsubscribe variable is none that {message.platform} knows; it renders empty."
+                said = f"This unsubscribe variable is none that {message.platform} knows; it arrives dead."
             else:
                 continue
             yield case.finding(said, tag.at, evidence=tag.raw)
+        for link in message.links:
+            if foreign_target(message, link.url):
+                said = f"This tag belongs to another platform; {message.platform} will not fill it in."
+                yield case.finding(said, link.at, evidence=link.url)
 
 
 _NEWS = "<h1>Spring</h1><p>The new garage is open.</p>"
@@ -66,6 +70,12 @@ RULE = Rule(
             draft=f'<html><body>{_NEWS}<a href="{{{{ unsubscribe_url }}}}">Unsubscribe</a></body></html>',
             campaign={"class": "marketing", "platform": "customerio"},
             marks=("{{ unsubscribe_url }}",),
+        ),
+        Example(
+            title="a tag in a syntax that the platform does not read",
+            draft=f'<html><body>{_NEWS}<a href="%UNSUBSCRIBELINK%">Unsubscribe</a></body></html>',
+            campaign={"class": "marketing", "platform": "mailchimp"},
+            marks=("%UNSUBSCRIBELINK%",),
         ),
         Example(
             title="the platform's own tag",
