@@ -65,7 +65,7 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
         return max(0.0, min(0.99, value))
     value += min(0.55, 0.16 * clinical) - min(0.9, 0.3 * foreign)
     if not name:
-        value += _construction(words, text, found, cues)
+        value += _construction(words, text, found, cues) * (0.5 if term.likely else 1.0)
     return max(0.0, min(0.95, value))
 
 
