@@ -299,3 +299,29 @@ def test_a_list_of_ids_explains_nothing() -> None:
     assert read("SELECT email FROM patients WHERE patient_id IN (1, 2, 3)").opaque
     assert not read("SELECT email FROM patients WHERE patient_id IN (1, 2, 3) AND age > 40").opaque
     assert not read("SELECT email FROM patients").opaque
+
+
+def test_clauses_behind_a_test_are_no_part_of_it() -> None:
+    text = "SELECT email FROM c WHERE a = FALSE\nORDER BY email LIMIT 5"
+    assert [row[-1] for row in rows(read(text))] == ["a = FALSE"]
+    grouped = "SELECT email FROM c WHERE dx IS NULL GROUP BY email HAVING COUNT(dx) > 2 ORDER BY 1"
+    assert [row[-1] for row in rows(read(grouped))] == ["dx IS NULL", "COUNT(dx) > 2"]
+
+
+def test_what_people_looked_at_is_a_proxy() -> None:
+    segment = read("SELECT email FROM portal_events WHERE event_name = 'viewed_lab_results' AND tier = 'lab_partner'")
+    assert [c.field_class.value for c in segment.criteria] == ["proxy", "operational"]
+
+
+def test_the_name_of_a_thing_is_no_name_of_a_person() -> None:
+    segment = read("SELECT email FROM p WHERE dx IN (SELECT code FROM value_sets WHERE name = 'Breast Cancer')")
+    assert telling(segment)[1] == ("name", "=", ("Breast Cancer",), "include", ("cancer",))
+    assert read("SELECT email FROM contacts WHERE name = 'Asthma Cancer'").criteria[0].categories == ()
+
+
+def test_merge_reads_its_source() -> None:
+    segment = read(
+        "MERGE INTO seg t USING (SELECT email FROM p WHERE dx = 'E11.9') s ON t.email = s.email "
+        "WHEN NOT MATCHED THEN INSERT (email) VALUES (s.email)"
+    )
+    assert telling(segment) == [("dx", "=", ("E11.9",), "include", ("diabetes",))]

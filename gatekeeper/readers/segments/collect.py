@@ -118,7 +118,7 @@ class Collector:
         chosen = [c for c in self.criteria if c.polarity == "include"]
         if self.blind:
             return all(c.at in self.blind for c in chosen)
-        listed = [c for c in chosen if c.field_class is FieldClass.IDENTIFIER and c.op in ("in", "=") and c.value]
+        listed = [c for c in chosen if c.field_class is FieldClass.IDENTIFIER and c.op == "in" and c.value]
         return bool(listed) and len(listed) == len(chosen)
 
     def segment(

@@ -29,6 +29,43 @@ class Judgement:
 _MUTE = frozenset({FieldClass.IDENTIFIER, FieldClass.CONSENT})
 #: Classes of fields whose values are words of health, doubtful ones too.
 _HOME = HEALTH_CLASSES | {FieldClass.PROXY}
+#: Parts of the names of tables whose rows are people, so that "name" is a person's.
+_PEOPLE = frozenset(
+    [
+        "patient",
+        "patients",
+        "contact",
+        "contacts",
+        "user",
+        "users",
+        "member",
+        "members",
+        "subscriber",
+        "subscribers",
+        "person",
+        "people",
+        "customer",
+        "customers",
+        "lead",
+        "leads",
+        "client",
+        "clients",
+        "recipient",
+        "recipients",
+        "profile",
+        "profiles",
+        "donor",
+        "donors",
+        "audience",
+        "staff",
+        "employee",
+        "employees",
+    ]
+)
+#: Parts of the names of fields that hold what people did or read: their values speak even without a category.
+_BEHAVIOUR = frozenset(
+    ["event", "page", "url", "path", "topic", "content", "activity", "action", "article", "asset", "screen"]
+)
 _NEUTRAL = frozenset({FieldClass.UNKNOWN, FieldClass.OPERATIONAL})
 #: Tests that say nothing of a value.
 _VALUELESS = frozenset({"is_set", "is_not_set", "within_days"})
@@ -69,9 +106,7 @@ _GENERIC = frozenset(
 def _topic(value: str, home: bool) -> tuple[FieldClass, tuple[Category, ...]]:
     """Return what a value says in words: 'metformin', 'ONC', 'type 2 diabetes'; at *home* in a health field or not."""
     topic = classify(value, home=home) if len(value) <= 200 else None
-    if topic is None or not topic.categories:
-        return FieldClass.UNKNOWN, ()
-    return topic.field_class, topic.categories
+    return (topic.field_class, topic.categories) if topic is not None else (FieldClass.UNKNOWN, ())
 
 
 _PATTERN_PIECE = re.compile(r"[A-Za-z][0-9][0-9A-Za-z.]*|[^\W\d_]{4,}")
@@ -115,7 +150,10 @@ def judge(
             field_class = item.field_class
     categories = {category for item in judged for category in item.categories}
     concept = "field" if field_class is not FieldClass.UNKNOWN else ""
-    generic = not hints and all(part in _GENERIC for part in split(field))
+    parts = split(field)
+    if parts == ("name",) and table and not _PEOPLE & set(split(table)):
+        field_class = FieldClass.UNKNOWN
+    generic = not hints and all(part in _GENERIC for part in parts)
     if table and (field_class is FieldClass.UNKNOWN or generic):
         whole = classify(table)
         if whole.field_class in HEALTH_CLASSES | {FieldClass.PROXY, FieldClass.PAYMENT}:
@@ -145,8 +183,10 @@ def judge(
             if value_categories:
                 categories.update(value_categories)
                 concept = concept if field_class in HEALTH_CLASSES | {FieldClass.PROXY} else "value"
-                if field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL, FieldClass.PAYMENT):
+                if field_class in (*_NEUTRAL, FieldClass.PAYMENT):
                     field_class = value_class if value_class not in _MUTE else FieldClass.CONDITION
+            elif field_class in _NEUTRAL and value_class in _HOME and _BEHAVIOUR & set(parts):
+                field_class, concept = FieldClass.PROXY, "value"
     if len(categories) > 1:
         categories.discard(Category.GENERAL)
     return Judgement(field_class, tuple(sorted(categories)), stated or found_system, concept or "field")

@@ -55,6 +55,11 @@ _STOP = frozenset(
 )
 
 
+def _stops(text: str) -> bool:
+    """Return whether a token ends a test; some tokens are two words ("ORDER BY")."""
+    return text.upper().partition(" ")[0] in _STOP
+
+
 class Spans:
     """Token spans of one SQL text.
 
@@ -127,7 +132,7 @@ class Spans:
                 and self._goes_on(i + 1, first - 2)
             ):
                 first -= 1
-            elif depth <= 0 and (text in _CLOSE or text in (",", ";") or text.upper() in _STOP):
+            elif depth <= 0 and (text in _CLOSE or text in (",", ";") or _stops(text)):
                 break
             else:
                 depth += (text in _OPEN) - (text in _CLOSE)
@@ -144,7 +149,7 @@ class Spans:
         if after >= len(self.tokens):
             return False
         text = self.tokens[after].text
-        return text not in _CLOSE and text not in (",", ";") and text.upper() not in _STOP
+        return text not in _CLOSE and text not in (",", ";") and not _stops(text)
 
     def place(self, span: tuple[int, int]) -> Place:
         """Return the place of a span."""

@@ -121,7 +121,10 @@ class Walker:
                 return self._select(node, polarity, top)
             case exp.Table():
                 return self._source(node, polarity)
-            case exp.Delete() | exp.Update() | exp.Merge():
+            case exp.Merge():
+                using = node.args.get("using")
+                return self._source(using, polarity) if using is not None else Node(kind="opaque")
+            case exp.Delete() | exp.Update():
                 where = node.args.get("where")
                 return self.tests.read(where.this, polarity) if where is not None else Node(kind="all")
             case exp.Values() | exp.Tuple():
