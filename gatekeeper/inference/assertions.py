@@ -29,7 +29,8 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile(r"(?i)\b(?:" + "|".join(alternatives) + ")")
 
 
-_END = re.compile(r"[.!?](?=\s|$)|[\n•]")
+#: The full stop of a title ends no sentence.
+_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\bDra)[.!?](?=\s|$)|[\n•]")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 #: A state that may be anybody's in an announcement ("flu shots are available").
@@ -49,7 +50,8 @@ _EVENT = _any(
 )
 #: A day, an hour or a sum of money.
 _MOMENT = re.compile(
-    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:tomorrow|today|tonight)\b"
+    r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado)\b"
+    r"|\b(?:tomorrow|today|tonight)\b"
     rf"|\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}\b|\b\d{{1,2}}:\d{{2}}|\b\d{{1,2}} ?[ap]\.?m\b"
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b|[$€£] ?\d"
 )
@@ -84,7 +86,9 @@ _EVERYBODY = _any(
 #: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
 _OWN = re.compile(
     r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|risk|doctor|provider|chances?|odds)[\w-]+){0,3}"
-    r"|you(?:['’]re| are)? (?:have|had|got|live with|living with|suffer from|take|taking|use|using|manage|managing"
+    r"|(?:su|sus|tu|tus)(?: (?!m[eé]dico|doctora?)[\w-]+){0,3}"
+    r"|you(?:['’]re| are)?(?: do(?: not|n['’]t)| no longer)? (?:have|had|got|live with|living with|suffer from|take|taking"
+    r"|use|using|manage|managing"
     r"|cope with|fight|fighting|battle)(?: [\w-]+){0,2}) $"
 )
 
@@ -117,19 +121,47 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
     happened = _EVENT.search(around) or _MOMENT.search(around)
     if happened or (_STATUS.search(around) and not _EVERYBODY.search(entity.text)):
         return Tie.NONE if _offered(around, entity) else Tie.PERSONAL
-    if entity.about is not About.READER or not _specific(entity) or not _OWN.search(text, begin, entity.start):
+    if entity.about is not About.READER or not _specific(entity) or not _owned(text, begin, entity):
         return Tie.NONE
     return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
 
 
+_AS_A = re.compile(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
+_PERSON_WITH = re.compile(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|amputee|veteran of)s?\b")
+
+
+def _owned(text: str, begin: int, entity: Entity) -> bool:
+    """Whether the fact itself is the reader's: "your asthma", "as a cancer survivor, you"."""
+    if _OWN.search(text, begin, entity.start):
+        return True
+    named = _PERSON_WITH.search(text, entity.start, entity.end + 12)
+    return named is not None and _AS_A.search(text, begin, entity.start) is not None
+
+
+#: Words that name care in general, whatever their kind: "your test results", "your prescriptions".
+_GENERAL_WORDS = frozenset(
+    {
+        "test", "tests", "result", "results", "lab", "labs", "prescription", "prescriptions", "medication",
+        "medications", "medicine", "medicines", "refill", "refills", "rx", "meds", "procedure", "procedures",
+        "treatment", "treatments", "checkup", "checkups", "check", "up", "visit", "visits", "exam", "exams",
+        "screening", "screenings", "dose", "appointment", "plan", "annual", "physical", "wellness", "health",
+        "summary", "your", "pharmacy", "telehealth", "video", "resultados", "resultado", "receta", "recetas",
+        "cita", "record", "records", "reminder", "well", "new", "drug", "drugs", "care", "for", "a", "of",
+        "the", "is", "ready", "due", "vaccine", "vaccines", "immunization", "bill",
+    }
+)  # fmt: skip
+
+
+def general(entity: Entity) -> bool:
+    """Return whether an entity names care in general ("test results") and no field of medicine ("biopsy results")."""
+    if entity.category is not Category.GENERAL:
+        return False
+    return {word.lower() for word in re.findall(r"[^\W\d_]+", entity.text)} <= _GENERAL_WORDS
+
+
 def _specific(entity: Entity) -> bool:
     """Whether the fact by itself is somebody's condition or treatment, not "your results" or "your bill"."""
-    return (
-        entity.health
-        and entity.kind != "HEALTH_PAYMENT"
-        and entity.category is not Category.GENERAL
-        and entity.level >= 2
-    )
+    return entity.health and entity.kind != "HEALTH_PAYMENT" and entity.level >= 2 and not general(entity)
 
 
 def _offered(around: str, entity: Entity) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gatekeeper.inference.assertions import sentence
 from gatekeeper.model.entity import Entity
+from gatekeeper.rules.phi._reader import STRONG
 
 _TITLE_BEFORE = re.compile(
     r"(?i)(?:\b(?:dr|prof|nurse|doctor|professor|chaplain|rev|director|president|ceo|manager|coordinator)\.?"
@@ -44,4 +45,5 @@ def about_a_patient(text: str, entity: Entity, entities: Sequence[Entity]) -> bo
     begin, end = sentence(text, entity.start, entity.end)
     if _PATIENT.search(text, begin, end):
         return True
-    return any(e.health and begin <= e.start < end for e in entities)
+    told = STRONG | {"HEALTH_PAYMENT"}
+    return any((e.health or e.kind in told) and begin <= e.start < end for e in entities)

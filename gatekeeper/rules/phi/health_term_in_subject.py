@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import Tie, tie
+from gatekeeper.inference.assertions import Tie, general, tie
 from gatekeeper.inference.identity import sender_units
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.finding import Finding
@@ -59,6 +59,8 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _link(case: Case, message: Message, passage: Passage, entity: Entity) -> str:
     """Return why the topic is about these recipients, or "" when it is about nobody."""
+    if general(entity):
+        return ""
     if tie(passage.text, entity, one_person=case.assessment.care_mail) is not Tie.NONE:
         return "it is said of the reader"
     specific = entity.category is not None and entity.category is not Category.GENERAL
