@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from gatekeeper.readers.colors import contrast, parse_color
+from gatekeeper.value import dataclass
 
 Declarations = tuple[tuple[str, str, bool], ...]  # (property, value, important)
 

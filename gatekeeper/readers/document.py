@@ -6,9 +6,10 @@ file all reach the same readers; only this value knows how their offsets lead to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.place import OffsetMap, Place, Source
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gatekeeper.model.place import Source
+from gatekeeper.value import dataclass
 
 _FENCE = re.compile(r"\s*---[ \t]*\r?\n")
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*([^\r\n]*)")

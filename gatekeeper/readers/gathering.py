@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Attachment, Conditional, Image, Link, Passage, Style, Tag, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
 from gatekeeper.readers.document import Document
+from gatekeeper.value import dataclass
 
 #: Follows an include: path as written → bytes, or None when the file is not at hand.
 Include = Callable[[str], bytes | None]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from dataclasses import dataclass, field
+from dataclasses import field
 from quopri import decodestring
 
 from gatekeeper.model.message import Address, Header
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
 from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.charset import codec_of
+from gatekeeper.value import dataclass
 
 ADDRESS_FIELDS = frozenset(
     [

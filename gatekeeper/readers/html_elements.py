@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gatekeeper.readers.css import ROOT, Computed, Declarations, Stylesheet, compute, parse_declarations
 from gatekeeper.readers.entities import decode
 from gatekeeper.readers.html_tokens import Token
+from gatekeeper.value import dataclass
 
 VOID = frozenset(
     [

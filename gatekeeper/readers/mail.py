@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gatekeeper.model.message import Header, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
@@ -20,6 +19,7 @@ from gatekeeper.readers.mime import Part, body_bytes, body_place, body_text, par
 from gatekeeper.readers.tagging import tag_of
 from gatekeeper.readers.templates.syntax import read_syntax
 from gatekeeper.readers.text import mark_heading, read_text
+from gatekeeper.value import dataclass
 
 #: Written by machines on the way, or the recipients themselves: nothing that a sender says.
 _NOT_SAID = re.compile(

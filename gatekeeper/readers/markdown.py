@@ -20,7 +20,7 @@ _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*\Z")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
-_URL = r"(?:\{\{[^}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}|[^\s)\"<>{]|\{(?![{%])){0,2000}"
+_URL = r"(?:\{\{[^}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}|[^\s)\"<>{\[]|\{(?![{%])){0,2000}"
 _INLINE = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     rf"|(?P<image>!\[(?P<alt>[^\]\n]{{0,500}})\]\((?P<source>{_URL})(?:[ \t]+[\"'][^\"'\n]{{0,300}}[\"'])?\))"
@@ -110,7 +110,7 @@ class _Writer:
         elif not paragraph:
             self.insert("<p>", start)
         self._inline(start, stop)
-        if rest.endswith("  ") or rest.endswith("\\"):
+        if rest.endswith(("  ", "\\")):
             self.insert("<br>", stop)
         else:
             self.builder.add("\n", stop, end=stop + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import MessageError
 from email.message import Message as StandardMessage
 from typing import Literal
@@ -17,6 +17,7 @@ from typing import Literal
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.readers.charset import codec_of, decode_plain, decode_quoted_printable
 from gatekeeper.readers.header_fields import Field, decode_value, scan_fields
+from gatekeeper.value import dataclass
 
 #: Limits against mail bombs: nested multiparts, parts of one mail, characters of a structured field.
 DEPTH_LIMIT, PART_LIMIT, FIELD_LIMIT = 20, 1000, 8000

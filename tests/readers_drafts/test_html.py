@@ -1,4 +1,5 @@
 """HTML drafts: one passage a paragraph, each in its scope, each at its place."""
+# ruff: noqa: E501 - inputs and what is expected of them stand on one line each
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Mails: encodings, headers, parts and faults, each at its place in the file."""
+# ruff: noqa: E501 - inputs and what is expected of them stand on one line each
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Merge syntax of every platform: exact spans, meanings, branches, obligations, recognition."""
+# ruff: noqa: E501 - inputs and what is expected of them stand on one line each
 
 from __future__ import annotations
 
@@ -192,7 +193,7 @@ def test_a_tag_split_by_markup() -> None:
 )
 def test_every_obligation_is_found_at_its_place(platform: str, meaning: str, text: str) -> None:
     text = text.replace("…", "x")
-    if text.startswith("<"):
+    if text.startswith(("<unsub", "<pref", "<web", "<custom")):
         pytest.skip("an element of the page, tested below")
     found = read("a.html", f"<td>a {text} b</td>", platform=platform).tags
     assert [(tag.kind, tag.raw) for tag in found] == [("obligation", text)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from gatekeeper.value import dataclass
 
 _LOOKUP = re.compile(r"(\w+)\s*\|\s*lookup\s*:\s*([\"'])([^\"']*)\2")
 _BRAZE = re.compile(r"\$\{([^{}]*)\}")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.readers.templates.expressions import Expression, read_expression
 from gatekeeper.readers.templates.scanner import Found
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,8 @@ def _erb(inner: str) -> Meaning:
     body = inner.lstrip("=-").rstrip("-").strip()
     if mark == "#":
         return Meaning("comment")
+    if body.startswith("asm_"):  # SendGrid's tags look like ERB and render a link
+        return _variable(body)
     if mark == "=" or inner.startswith("-="):
         rendered = re.match(r"(?:render|yield)\b\s*\(?\s*(.*)", body, re.DOTALL)
         if rendered:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.resources import files
 
 from gatekeeper.model.message import Tag
 from gatekeeper.readers.templates.scanner import scan
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
+
+from gatekeeper.value import dataclass
 
 #: Longest piece of merge syntax that is believed, in characters; a longer one is text with stray braces.
 LIMIT = 4000

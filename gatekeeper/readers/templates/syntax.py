@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gatekeeper.readers.templates.expressions import Expression
 from gatekeeper.readers.templates.meaning import Meaning, meanings_of
 from gatekeeper.readers.templates.platforms import meanings
 from gatekeeper.readers.templates.scanner import Found, scan
+from gatekeeper.value import dataclass
 
 #: Kinds whose text a reader never sees.
 CONTROL = frozenset({"condition", "loop", "end", "else", "comment", "set", "raw", "fetch", "include"})
