@@ -6,9 +6,8 @@ inside that string, so it is read here character by character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gatekeeper.model.message import Header, Message
+from gatekeeper.value import dataclass
 
 #: The only value that RFC 8058, section 3.1, allows.
 ONE_CLICK = "List-Unsubscribe=One-Click"

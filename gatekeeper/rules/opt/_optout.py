@@ -8,7 +8,7 @@ hidden way out from a missing one.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -18,10 +18,13 @@ from gatekeeper.model.words import Scope
 from gatekeeper.rules.opt import _words as words
 from gatekeeper.rules.opt._list_headers import list_headers
 from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target, names_opt_out, obligations
+from gatekeeper.value import dataclass
 
 if TYPE_CHECKING:
     from gatekeeper.inference.facts import Facts
 
+#: Hidden by its colour only: some readers and every screen reader still find it.
+_FAINT = "same-colour"
 _CLICKED = frozenset({"a", "area", "form", "text", "button", "mj-button", "mj-navbar-link"})
 _SEEN: WeakKeyDictionary[Message, tuple[OptOut, ...]] = WeakKeyDictionary()
 
@@ -54,8 +57,13 @@ class OptOut:
 
     @property
     def shown(self) -> bool:
-        """Whether a reader sees it, as text or as a picture, and it is not broken by the platform."""
-        return not self.hidden and not self.broken
+        """Whether it is there for a reader, as text, however faint, or as a picture, and the platform fills it in."""
+        return self.hidden in ("", _FAINT) and not self.broken
+
+    @property
+    def picture(self) -> bool:
+        """Whether all that a reader sees of it is a picture or a part of one."""
+        return self.link is not None and (self.link.image or self.link.element == "area")
 
 
 def opt_outs(message: Message) -> tuple[OptOut, ...]:
@@ -127,7 +135,8 @@ def _links(message: Message) -> list[OptOut]:
             unseen = tag is not None and not tag.rendered
             dead = any(raw in link.url for raw in empty) or foreign_target(message, link.url)
             dead = dead or (tag is not None and foreign(message, tag))
-            hidden = link.style.hidden or ("no text" if not label and not link.image and link.element != "text" else "")
+            bare = not label and not link.image and link.element not in ("text", "area")
+            hidden = link.style.hidden or ("no text" if bare else "")
             form = "mailto" if link.url[:7].lower() == "mailto:" else "tag" if tag is not None and not dead else "link"
             found.append(
                 OptOut(

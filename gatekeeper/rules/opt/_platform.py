@@ -27,7 +27,7 @@ def foreign(message: Message, tag: Tag) -> bool:
 
 
 def foreign_target(message: Message, url: str) -> bool:
-    """Return whether a link's address is nothing but another platform's tag, in a syntax this one does not even read."""
+    """Return whether a link's address is nothing but another platform's tag, in a syntax foreign to this one."""
     if message.platform is None or any(tag.raw in url for tag in message.tags):
         return False
     from gatekeeper.readers.templates import platforms

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
 from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OWN_WORDS, SENDER_ADDRESS, STATE_END
 from gatekeeper.rules.opt._platform import obligations
+from gatekeeper.value import dataclass
 
 _ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 _TOKEN = re.compile(r"[^\W_]+")

@@ -46,7 +46,7 @@ def _why(case: Case, way: OptOut) -> str:
         return why
     if way.hidden:
         return f"it is hidden ({way.hidden})"
-    return "it is only a picture" if link.image else ""
+    return "it is only a picture" if way.picture else ""
 
 
 _NEWS = "<p>The new garage is open. Classes start in May.</p>"
