@@ -12,7 +12,9 @@ import hmac
 import os
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from gatekeeper.value import dataclass
 
 
 def mask(text: str) -> str:

@@ -12,7 +12,7 @@ import datetime
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from gatekeeper.engine.judge import judge_facts
@@ -22,6 +22,7 @@ from gatekeeper.model.finding import Verdict
 from gatekeeper.model.place import Place, Source
 from gatekeeper.redact import Key
 from gatekeeper.rules.rule import Example, Rule
+from gatekeeper.value import dataclass
 
 KEY = Key(b"examples are not secret")
 

@@ -20,7 +20,7 @@ _STOP = frozenset("but however although though except because so unless pero".sp
 _AFTER = re.compile(r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+){1,3}(?:negative|ruled out|normal|clear)\b")
 _RULED = re.compile(r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear of|absence of|no evidence of|no signs? of|no history of|no longer has|no longer have)\W+(?:\w+\W+){0,4}$")
 _CONDITION = re.compile(
-    r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|she|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|women|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|parents|others|neighbors) "
+    r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|she|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|women|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|parents|others|neighbors|dads|moms|caregivers|survivors|folks|employees|students|athletes|members|residents|loved ones|babies|infants|couples|workers) "
     r"(?:\w+ )?(?:with|who|living|affected|at risk|facing|dealing|suffering|managing|diagnosed|coping)|\bliving with|\bdo you (?:know (?:someone|anyone)|have|suffer|struggle|think|feel|experience|take|live|need|want|snore|use|worry)|\bask (?:your|a|our) (?:doctor|provider|pharmacist|team|nurse|care team) (?:if|whether|about)"
     r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a loved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your|have|be)\b|\bin case\b|\bwhen you have\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for)|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bquestions about"
     r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|learn|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|family member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)\b|\bstruggling with|\bwondering)"
@@ -49,6 +49,7 @@ _YOU_ARE = re.compile(r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|takin
 _YOU_BREAK = re.compile(
     r"(?i)\b(?:invited|welcome|able|interested|eligible|can|could|may|might|should|want|know|learn|join|would|wondered|heard|think|find|help|support|read|about|sponsor|how|what|why|if|whether|considering|register|choose|expect|save|will find|contact|questions)\b"
 )
+_WILL = re.compile(r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b")
 _AS_ONE = re.compile(r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$")
 _NOTICE = re.compile(
     r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|statement|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]{0,40}\b(?:is ready|are ready|ready|are in|is in|available|due|overdue|confirmed|approved|denied|scheduled|reminder|shipped|tomorrow|today|cancell?ed|rescheduled|expires?|posted|received)\b"
@@ -111,6 +112,8 @@ def _reader(sentence: str, before: str, after: str) -> bool:
     if owned is not None and not _PREPOSITION.search(owned.group(1)):
         return True
     if _OWNED_CARE.search(before):
+        return True
+    if _WILL.match(after):
         return True
     if _AS_ONE.search(before) and _YOU.search(sentence):
         return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gatekeeper.detectors.assertion import judge
@@ -44,11 +43,16 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     hits = list(_hits(words, text, table, name, urls))
     if not hits:
         return []
-    certain = {i for h in hits if h.exact and _proof(h.term) for i in range(h.first, h.last + 1)}
+    certain = {i: h.term.category.value for h in hits if h.exact and _proof(h.term) for i in range(h.first, h.last + 1)}
     judged = [(hit, _value(hit, words, text, table, certain, name, urls)) for hit in hits]
-    more = {i for h, v in judged if v >= ACCEPT and h.term.kind != _CARE and h.term.level > 1 for i in range(h.first, h.last + 1)}
-    if more - certain:
-        certain |= more
+    more = {
+        i: h.term.category.value
+        for h, v in judged
+        if v >= ACCEPT and h.term.kind != _CARE and h.term.level > 1
+        for i in range(h.first, h.last + 1)
+    }
+    if more.keys() - certain.keys():
+        certain = more | certain
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
     accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
     accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
@@ -65,7 +69,7 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
 
 
 def _value(
-    hit: Found, words: list[Token], text: str, table: Vocabulary, certain: AbstractSet[int], name: bool, urls: Sequence[tuple[int, int]]
+    hit: Found, words: list[Token], text: str, table: Vocabulary, certain: Mapping[int, str], name: bool, urls: Sequence[tuple[int, int]]
 ) -> float:
     return score(words, text, hit, table.cues, certain, name=name or _inside(words[hit.first], urls))
 

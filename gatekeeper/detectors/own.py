@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.policy import Organization
+from gatekeeper.value import dataclass
 
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset("dr mr mrs ms mx prof md do rn np pa phd".split())
@@ -87,7 +88,11 @@ def _host(url: str) -> str:
 
 def _personal(url: str) -> bool:
     """Return whether a URL carries something that may point at a person: a query value or a long number."""
-    return "?" in url and "=" in url.partition("?")[2] or re.search(r"/\d{5,}|@|[0-9a-f]{16}", url.partition("://")[2]) is not None
+    return (
+        "?" in url
+        and "=" in url.partition("?")[2]
+        or re.search(r"/\d{5,}|@|[0-9a-f]{16}", url.partition("://")[2]) is not None
+    )
 
 
 _ROLES = re.compile(

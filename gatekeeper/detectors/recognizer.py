@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.entity import Entity
+from gatekeeper.value import dataclass
 
 #: Characters before a match in which a label or context word counts.
 REACH = 48

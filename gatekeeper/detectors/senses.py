@@ -6,9 +6,9 @@ are, other health terms beside it, the construction ("stroke *of* luck", "*to* p
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import Token
 
@@ -20,9 +20,12 @@ ACCEPT = 0.5
 #: Domains that hardly ever share a paragraph with care, so that their words weigh more.
 _FAR = {"astrology": 3.0, "science": 1.5}
 _LIKE = ("-level", "-like", "-style", "-esque", "-ish")
+_PROPER = frozenset("road street avenue lane drive boulevard hill square records county bridge plaza bay creek park river".split())
 _MODAL = frozenset("to will would can could should must may might lets let dont cannot we they well".split())
 #: Words that every link or file name may hold.
-_PLUMBING = frozenset("utm campaign source medium content email mail web www html htm php aspx book offer news file list page site com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link click track store segment audience".split())
+_PLUMBING = frozenset(
+    "utm campaign source medium content email mail web www html htm php aspx book offer news file list page site com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link click track store segment audience".split()
+)
 _LINKING = frozenset("of for about with to by".split())
 _MINE = frozenset("your my his her their our su sus tu mi".split())
 _DEGREE = frozenset("very so too really more most less feel feeling felt".split())
@@ -38,7 +41,9 @@ class Found:
     exact: bool = True
 
 
-def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Set[int], *, name: bool) -> float:
+def score(
+    words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Mapping[int, str], *, name: bool
+) -> float:
     """Return how sure the clinical sense is, 0 to 1.
 
     Args:
@@ -46,15 +51,19 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
         text: The block.
         found: The term.
         cues: Context word → sense.
-        certain: Word numbers at which unambiguous health terms stand.
+        certain: Word number → category of the health terms that are sure.
         name: Whether the text is a name (link, file, header), where letter case says nothing.
     """
     term = found.term
     sure = not term.ambiguous and (found.exact or (name and len(term.canonical) > 3))
     value = 0.9 if sure else 0.35
     if not sure:
-        value = 0.25 if not found.exact else 0.55 if term.likely else 0.42 if term.strict.isupper() and not name else 0.35
-    value += _support(words, found, certain, sure)
+        value = (
+            0.25 if not found.exact else 0.55 if term.likely else 0.42 if term.strict.isupper() and not name else 0.35
+        )
+    if _named(words, text, found):
+        value -= 0.5
+    value += _support(found, certain, sure)
     clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
     if sure:
         end = words[found.last].end
@@ -69,20 +78,32 @@ def score(words: Sequence[Token], text: str, found: Found, cues: dict[str, str],
     return max(0.0, min(0.95, value))
 
 
-def _support(words: Sequence[Token], found: Found, certain: Set[int], sure: bool) -> float:
+def _named(words: Sequence[Token], text: str, found: Found) -> bool:
+    """Return whether the term is the first part of a street or label: "Pharmacy Road", "Hospital Hill"."""
+    if found.last + 1 >= len(words):
+        return False
+    after = words[found.last + 1]
+    return after.form in _PROPER and text[after.start].isupper() and text[words[found.first].start].isupper()
+
+
+def _support(found: Found, certain: Mapping[int, str], sure: bool) -> float:
+    """Return what other health terms add, by distance; those of another category say little about this one."""
     if sure:
         return 0.0
     best = 0.0
-    for number in certain:
+    for number, category in certain.items():
         if found.first <= number <= found.last:
             continue
         distance = max(found.first - number, number - found.last)
-        best = max(best, 0.35 if distance <= 6 else 0.25 if distance <= 2 * REACH else 0.15)
+        near = 0.35 if distance <= 6 else 0.25 if distance <= 2 * REACH else 0.15
+        if category not in ("general", found.term.category.value) and found.term.category.value != "general":
+            near *= 0.4
+        best = max(best, near)
     return best
 
 
 def _neighbours(
-    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Set[int], plumbing: frozenset[str]
+    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Mapping[int, str], plumbing: frozenset[str]
 ) -> tuple[float, float]:
     clinical = foreign = 0.0
     seen: set[str] = set()
@@ -127,7 +148,12 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
         around = (text[before.start].isupper(), text[after.start].isupper())
         if any(around) and not all(word[:1].isupper() for word in text.split()[:12]):
             value -= 0.1
-    if written.isupper() and len(written) <= 4 and before is not None and text[before.start : before.end].isupper() is False:
+    if (
+        written.isupper()
+        and len(written) <= 4
+        and before is not None
+        and text[before.start : before.end].isupper() is False
+    ):
         value += 0.05
     if before is not None and before.form in _MINE:
         value += 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05

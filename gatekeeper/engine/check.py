@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gatekeeper.engine.judge import judge
 from gatekeeper.engine.waivers import covers
@@ -15,6 +15,7 @@ from gatekeeper.model.place import Source
 from gatekeeper.model.policy import Policy
 from gatekeeper.readers.files import Files, Folders
 from gatekeeper.redact import Key
+from gatekeeper.value import dataclass
 
 
 class RecordedFiles:

@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gatekeeper.engine.judge import detector_for, judge
 from gatekeeper.errors import InputError, InputErrors
@@ -26,6 +26,7 @@ from gatekeeper.model.transaction import Judgement, MailTransaction, render
 from gatekeeper.model.words import Disposition
 from gatekeeper.readers.files import Files
 from gatekeeper.redact import Key
+from gatekeeper.value import dataclass
 
 #: Header fields that only the gate may write or read.
 OWN_HEADERS = (

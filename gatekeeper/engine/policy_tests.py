@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from gatekeeper.engine.judge import judge
@@ -24,6 +24,7 @@ from gatekeeper.readers.registries import open_registries
 from gatekeeper.readers.submissions import read_submission
 from gatekeeper.readers.yamlfile import read_yaml
 from gatekeeper.redact import Key
+from gatekeeper.value import dataclass
 
 Date = datetime.date
 

@@ -218,22 +218,25 @@ def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> 
         one_person: Whether the message goes to one person about their own care.
     """
     found: dict[int, Tie] = {}
+    named = -1
     for i, entity in enumerate(entities):
         if entity.health:
             found[i] = tie(text, entity, one_person=one_person)
+            named = max(named, entity.end)
         elif entity.kind == "CARE_RELATION":
             told = _VISIT.search(entity.text) and makes_patient(text, entity)
-            if told and not any(_overlap(entity, other) for other in entities if other.health):
+            following = next((e for e in entities[i + 1 : i + 4] if e.health), None)
+            within = named > entity.start or (following is not None and following.start < entity.end)
+            if told and not within:
                 found[i] = tie(text, entity)
-    own = [sentence(text, entities[i].start, entities[i].end) for i, t in found.items() if t is Tie.PERSONAL]
+    own: set[tuple[int, int]] = set()
+    for i, strength in found.items():
+        if strength is Tie.PERSONAL:
+            own.add(sentence(text, entities[i].start, entities[i].end))
     for i, strength in found.items():
         entity = entities[i]
-        beside = any(start <= entity.start < end for start, end in own)
         about = entity.about is not About.OTHER_PERSON and entity.assertion is not Assertion.CONDITIONAL
-        if strength is Tie.NONE and beside and about and _specific(entity):
-            found[i] = Tie.PERSONAL
+        if strength is Tie.NONE and own and about and _specific(entity):
+            if sentence(text, entity.start, entity.end) in own:
+                found[i] = Tie.PERSONAL
     return [(entities[i], strength) for i, strength in found.items() if strength]
-
-
-def _overlap(one: Entity, other: Entity) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.risk import Risk
 from gatekeeper.model.words import Category, Goal, MessageClass, Purpose, Relationship
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,14 @@ up one recipient at a time (45 CFR 164.508).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.look import Look, held, missing, unknown
 from gatekeeper.model.registry import Authorization
 from gatekeeper.model.words import Purpose
+from gatekeeper.value import dataclass
 
 #: Core elements and statements (45 CFR 164.508(c)(1) and (2)).
 STATEMENTS = ("right-to-revoke", "not-conditioned", "redisclosure")

@@ -7,7 +7,7 @@ the verdict would be; nothing here changes a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from gatekeeper.inference import acts, edits
 from gatekeeper.inference.criteria import defines_condition, stands_for_condition
@@ -20,6 +20,7 @@ from gatekeeper.model.finding import Finding, Verdict
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Reputation, Tls
 from gatekeeper.model.words import Disposition, Goal, Mode, Relationship, Scope
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +185,7 @@ def _audience(facts: Facts, rules: set[str], against: Sequence[Finding]) -> Iter
     if telling and rules & (_LEVELED | {"ATZ001", "PHI013", "GOV001", "SEG009"}):
         lines = ", ".join(dict.fromkeys(str(c.at) for c in telling))
         yield Change(
-            what=f"drop the criteria at {lines} and write to everybody" if len(telling) > 1 else f"drop the criterion at {lines}",
+            what=f"drop the {'criteria' if len(telling) > 1 else 'criterion'} at {lines}",
             rank=4, at=telling[0].at, apply=lambda f: edits.without_criteria(f, acts.telling),
         )  # fmt: skip
     if rules & {"SEG002", "PHI015", "PHI012", "PHI009", *_LEVELED} and acts.named(facts):

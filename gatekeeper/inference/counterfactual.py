@@ -7,13 +7,13 @@ and a set counts only when no proper subset of it would do.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from gatekeeper.inference.changes import Change, blocking, proposals
 from gatekeeper.inference.facts import Facts
 from gatekeeper.model.finding import Verdict
 from gatekeeper.model.words import Disposition
+from gatekeeper.value import dataclass
 
 #: Judges facts; the engine's `judge_facts`.
 Judge = Callable[[Facts], Verdict]
@@ -64,27 +64,27 @@ def _grow(facts: Facts, verdict: Verdict, judge: Judge, *, dearest: int) -> list
     """Add the change that answers most until the send goes; later changes answer what earlier ones bring up."""
     chosen: list[Change] = []
     candidates = {change.what: change for change in proposals(facts, verdict) if change.rank <= dearest}
-    here = _weight(facts, verdict)
+    against = _against(facts, verdict)
     for _ in range(LONGEST):
-        best: tuple[tuple[int, int, str], Change, Verdict] | None = None
+        best: tuple[tuple[int, int, int, str], Change, Verdict] | None = None
         for change in candidates.values():
             if change in chosen:
                 continue
             after = applied(facts, [*chosen, change])
             result = judge(after)
-            key = (_weight(after, result) * 10 + min(change.rank, 9), change.rank, change.what)
+            left = _against(after, result)
+            # What is answered counts, also where it brings up something else that another change answers.
+            key = (len(left), len(left & against), change.rank, change.what)
             if best is None or key < best[0]:
                 best = (key, change, result)
-        if best is None:
+        if best is None or (best[0][0] >= len(against) and best[0][1] >= len(against)):
             return None
-        left = best[0][0] // 10
-        if left >= here and best[2].disposition >= Disposition.HOLD:
-            return None
-        here = left
         chosen.append(best[1])
         if best[2].disposition < Disposition.HOLD:
             return chosen
-        for change in proposals(applied(facts, chosen), best[2]):
+        after = applied(facts, chosen)
+        against = _against(after, best[2])
+        for change in proposals(after, best[2]):
             if change.rank <= dearest:
                 candidates.setdefault(change.what, change)
     return None
@@ -100,11 +100,13 @@ def _shorter(facts: Facts, verdict: Verdict, chosen: list[Change], judge: Judge)
     return chosen
 
 
-def _weight(facts: Facts, verdict: Verdict) -> int:
-    """Return how much stands against a send."""
+def _against(facts: Facts, verdict: Verdict) -> frozenset[tuple[str, str]]:
+    """Return what stands against a send: findings by rule and place, open questions, the review flag."""
     if verdict.disposition < Disposition.HOLD:
-        return 0
-    return len(blocking(verdict, facts)) + len(verdict.unchecked) + int(verdict.risk.review)
+        return frozenset()
+    found = {(finding.rule, str(finding.at)) for finding in blocking(verdict, facts)}
+    found |= {("unchecked", f"{u.rule} {u.what} {u.at}") for u in verdict.unchecked}
+    return frozenset(found | {("review", "")} if verdict.risk.review else found)
 
 
 def _shrink(facts: Facts, chosen: list[Change], judge: Judge) -> list[Change]:

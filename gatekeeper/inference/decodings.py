@@ -11,8 +11,10 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
+
+from gatekeeper.value import dataclass
 
 #: Rounds of percent-decoding: a redirect target inside a redirect target is encoded twice.
 ROUNDS = 3

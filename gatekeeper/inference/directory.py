@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import Facts
@@ -20,6 +20,7 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import Column, RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, classify
 
 #: Below this lift a large share is only what the directory looks like anyway.

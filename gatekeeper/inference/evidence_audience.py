@@ -19,6 +19,7 @@ from gatekeeper.model.recipients import RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.redact import mask
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
 
 _NEGATIVE = frozenset({"!=", "not_in", "is_not_set"})
@@ -80,7 +81,8 @@ def _proxy_height(criterion: Criterion) -> int:
 
 
 def _by(criterion: Criterion) -> str:
-    named = criterion.label if criterion.label and criterion.label != criterion.field else criterion.field
+    # A label is a text of somebody's making and may tell; a field's name is the schema.
+    named = mask(criterion.label) if criterion.label and criterion.label != criterion.field else criterion.field
     kind = "" if criterion.field_class is FieldClass.UNKNOWN else f"{criterion.field_class.value} "
     code = f" by {criterion.system} code" if criterion.system else ""
     tells = f" ({spoken(criterion.categories)})" if criterion.categories else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.inference.facts import Facts, host_of, under
 from gatekeeper.inference.ground import Ground
@@ -17,6 +17,7 @@ from gatekeeper.inference.tables import specialty
 from gatekeeper.model.message import Address
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Evidence
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import NameTopic
 
 _WORDS = re.compile(r"[^\W_]+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.inference.evidence_sender import topic_of
 from gatekeeper.inference.facts import Facts, host_of, under
@@ -16,6 +16,7 @@ from gatekeeper.inference.tables import specialty
 from gatekeeper.model.message import Header, Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Category, Scope
+from gatekeeper.value import dataclass
 
 #: First labels of hosts through which platforms wrap links and pictures.
 TRACKING_LABELS = frozenset(

@@ -7,12 +7,11 @@ an authorization.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.promotion import promotional_passages
 from gatekeeper.model.risk import Dimensions, Evidence
 from gatekeeper.model.words import Goal, MessageClass, Purpose
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

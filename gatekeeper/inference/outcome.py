@@ -7,10 +7,10 @@ chain of reasons, and the tests walk its whole space.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from gatekeeper.inference.tables import tables
 from gatekeeper.model.words import MessageClass, RiskLevel, Severity
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ Two laws ask for it: the primary purpose of a message is read from its subject a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import Facts
@@ -15,6 +15,7 @@ from gatekeeper.inference.wording import Cue, cues
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
+from gatekeeper.value import dataclass
 
 #: Body passages that count as the opening, headings and greetings aside.
 OPENING = 2

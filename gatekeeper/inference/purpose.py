@@ -6,7 +6,6 @@ purpose (16 CFR 316.3) and bulk. What is stated holds unless content *and* audie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -16,6 +15,7 @@ from gatekeeper.inference.relationship import Relation
 from gatekeeper.inference.wording import cues, dated
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import Goal, MessageClass, Purpose, Relationship, Scope
+from gatekeeper.value import dataclass
 
 MARKETING, TRANSACTIONAL = MessageClass.MARKETING, MessageClass.TRANSACTIONAL
 

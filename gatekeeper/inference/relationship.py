@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gatekeeper.inference.facts import Facts
-from gatekeeper.inference.pieces import Maker
+from gatekeeper.inference.pieces import Maker, name_topic
 from gatekeeper.inference.tables import stands_for, tables, words
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.words import FieldClass, Relationship
+from gatekeeper.redact import mask
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, split
 
 #: Relationships whose people are known to a provider or plan.
@@ -158,7 +159,7 @@ def _shown(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]]:
         for table, at in segment.tables:
             kind = of_table(table)
             if kind is not None:
-                yield kind, f"the segment reads the table {table}", at
+                yield kind, f"the segment reads the table {mask(table) if name_topic(table).level else table}", at
         for criterion in segment.included():
             if criterion.system is not None:
                 yield Relationship.PATIENTS, f"they are chosen by {criterion.system} codes", criterion.at

@@ -7,7 +7,6 @@ states is unknown, and unknown is not held.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gatekeeper.inference.approvals import approvals_look
 from gatekeeper.inference.authorizations import authorization_look
@@ -16,6 +15,7 @@ from gatekeeper.inference.look import Look, held, missing, unknown
 from gatekeeper.model.policy import Vendor
 from gatekeeper.model.risk import Dimensions, Evidence
 from gatekeeper.model.words import MessageClass, Purpose, RiskLevel
+from gatekeeper.value import dataclass
 
 _VERSION = re.compile(r"(\d+)(?:\.(\d+))?")
 _TELLING = frozenset({"subject", "sender", "header", "link"})

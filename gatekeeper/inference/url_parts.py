@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from gatekeeper.value import dataclass
 
 #: URLs are read up to this many characters: mail clients and servers refuse longer ones.
 LONGEST = 16_384
@@ -38,6 +40,30 @@ class Part:
     end: int
     name_start: int = 0
     name_end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Something that a URL tells, and where.
+
+    Args:
+        kind: Entity kind (contract, section 8).
+        how: ``plain``, ``percent``, ``base64``, ``hex``, ``hash`` or ``tag`` (a merge tag puts it there).
+        start, end: Offsets in the URL, end exclusive.
+        text: Decoded text (the merge tag, for a tag).
+        part: Kind of the part that it stands in.
+        level: Topic level of a health word, 0 for identifiers.
+        category: Health category, or None.
+    """
+
+    kind: str
+    how: str
+    start: int
+    end: int
+    text: str = field(repr=False)
+    part: str = ""
+    level: int = 0
+    category: Category | None = None
 
 
 def parts(url: str) -> tuple[Part, ...]:
@@ -113,3 +139,12 @@ def tags(text: str) -> Iterator[tuple[int, int, str]]:
 def veil(text: str) -> str:
     """Return *text* with every merge tag overwritten by NUL characters, so that offsets stay."""
     return _TAG.sub(lambda m: "\x00" * len(m[0]), text)
+
+
+def widest(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, the widest of those that overlap."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.how)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from gatekeeper.inference.decodings import Reading, digests, hash_tokens, readings
-from gatekeeper.inference.url_parts import Part, parts, tags, veil, words
-from gatekeeper.model.words import Category, Scope
-from gatekeeper.vocabulary.names import classify_text_name
+from gatekeeper.inference.url_parts import Part, Span, parts, tags, veil, widest, words
+from gatekeeper.inference.url_topics import health_names
+from gatekeeper.value import dataclass
 
 __all__ = ["Part", "Span", "health_names", "identifiers", "labelled", "parts", "recipient_key", "tags", "words"]
 
-if TYPE_CHECKING:
-    from gatekeeper.inference.facts import EntityDetector
-
-_TEXT_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 _MAILBOX = re.compile(
     r"(?<![\w.%+'-])[\w.%+'-]{1,64}@(?=[\w-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.[A-Za-z]{2,24}(?![\w-])"
 )
@@ -90,30 +85,6 @@ _PEOPLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Something that a URL tells, and where.
-
-    Args:
-        kind: Entity kind (contract, section 8).
-        how: ``plain``, ``percent``, ``base64``, ``hex``, ``hash`` or ``tag`` (a merge tag puts it there).
-        start, end: Offsets in the URL, end exclusive.
-        text: Decoded text (the merge tag, for a tag).
-        part: Kind of the part that it stands in.
-        level: Topic level of a health word, 0 for identifiers.
-        category: Health category, or None.
-    """
-
-    kind: str
-    how: str
-    start: int
-    end: int
-    text: str = field(repr=False)
-    part: str = ""
-    level: int = 0
-    category: Category | None = None
-
-
 def labelled(name: str) -> str:
     """Return the kind of identifier that a parameter, path label or merge field is called, or ""."""
     have = words(name)
@@ -148,7 +119,7 @@ def identifiers(url: str, known_addresses: tuple[str, ...] = ()) -> tuple[Span, 
         for reading in readings(plain):
             found += _literal(part, reading, label)
         found += _hashed(part, plain, host, known_addresses)
-    return _widest(found)
+    return widest(found)
 
 
 def _tagged(part: Part, label: str) -> Iterator[Span]:
@@ -219,85 +190,6 @@ def _hashed(part: Part, text: str, host: str, known: tuple[str, ...]) -> Iterato
 def _called_hash(name: str) -> bool:
     have = words(name)
     return "".join(have) in _HASH_LABELS or bool({"email", "mail", "em"} & set(have))
-
-
-def _widest(spans: list[Span]) -> tuple[Span, ...]:
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.how)):
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return tuple(kept)
-
-
-def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> tuple[Span, ...]:
-    """Return the health words in path, query, fragment and file name, in order.
-
-    Names are read as the words they are made of (``/hiv-prep``, ``ivfSpring``), also percent- and base64-encoded.
-
-    Args:
-        url: As written.
-        detector: The submission's detector.
-        host: Whether to read the host name instead.
-    """
-    found: list[Span] = []
-    for part in parts(url):
-        if (part.kind == "host") is not host or part.kind == "userinfo":
-            continue
-        if part.name_end > part.name_start:
-            name = Part(kind=part.kind, text=part.name, start=part.name_start, end=part.name_end)
-            found += _health(name, detector)
-        found += _health(part, detector)
-    return _widest(found)
-
-
-def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
-    plain = veil(part.text)
-    for reading in readings(plain):
-        if reading.how == "plain" and "%" in reading.text:
-            continue
-        found = list(_words_of_health(part, reading, detector))
-        topic = None if found else classify_text_name(reading.text.replace("\x00", " "))
-        if topic is not None and topic.level:
-            start, end = reading.span(0, len(reading.text))
-            found.append(
-                Span(
-                    kind="HEALTH_CONDITION" if topic.level > 2 else "HEALTH_SPECIALTY",
-                    how=reading.how,
-                    start=part.start + start,
-                    end=part.start + end,
-                    text=reading.text,
-                    part=part.kind,
-                    level=topic.level,
-                    category=topic.categories[0],
-                )
-            )
-        yield from found
-
-
-def _words_of_health(part: Part, reading: Reading, detector: EntityDetector) -> Iterator[Span]:
-    tokens = [(m.start(), m.end()) for m in _TEXT_WORD.finditer(reading.text)]
-    text = " ".join(reading.text[start:end] for start, end in tokens)
-    if not text:
-        return
-    offsets: list[tuple[int, int, int]] = []
-    at = 0
-    for start, end in tokens:
-        offsets.append((at, start, end))
-        at += end - start + 1
-    for entity in detector.entities(text, Scope.LINK):
-        covered = [(s, e) for o, s, e in offsets if o < entity.end and entity.start < o + e - s]
-        if entity.health and covered:
-            begin, stop = reading.span(covered[0][0], covered[-1][1])
-            yield Span(
-                kind=entity.kind,
-                how=reading.how,
-                start=part.start + begin,
-                end=part.start + stop,
-                text=entity.text,
-                part=part.kind,
-                level=entity.level,
-                category=entity.category,
-            )
 
 
 def recipient_key(url: str, known_addresses: tuple[str, ...] = ()) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from gatekeeper.value import dataclass
 
 _FILE = Path(__file__).with_name("wording.toml")
 _TOKEN = re.compile(r"[$€£]\s?\d[\d,.]*|\d[\d,.]*|[^\W\d_]+(?:['’-][^\W\d_]+)*|%")

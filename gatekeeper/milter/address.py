@@ -7,9 +7,9 @@ import grp
 import os
 import socket
 import stat
-from dataclasses import dataclass
 
 from gatekeeper.errors import UsageError
+from gatekeeper.value import dataclass
 
 #: Longest UNIX socket path on Linux (sockaddr_un, with its NUL).
 _LONGEST_PATH = 107

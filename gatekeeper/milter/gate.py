@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from gatekeeper.milter import packets as p
@@ -20,6 +20,7 @@ from gatekeeper.model.finding import Verdict
 from gatekeeper.model.transaction import Judge, Judgement, MailTransaction
 from gatekeeper.model.words import Disposition
 from gatekeeper.store.held import Held, Stamp
+from gatekeeper.value import dataclass
 
 if TYPE_CHECKING:
     from gatekeeper.store.store import Store

@@ -6,8 +6,10 @@ Strings stay bytes: header names and values may hold any octet but NUL.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, IntFlag
+
+from gatekeeper.value import dataclass
 
 
 class Action(IntFlag):

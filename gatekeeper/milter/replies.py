@@ -6,7 +6,6 @@ Reply texts land in mail logs and headers travel with the message, so both hold 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import Literal
 
 from gatekeeper.milter import packets as p
@@ -14,6 +13,7 @@ from gatekeeper.milter.traces import names_to_strip
 from gatekeeper.model.finding import Verdict
 from gatekeeper.model.transaction import Judgement, MailTransaction
 from gatekeeper.model.words import Disposition
+from gatekeeper.value import dataclass
 
 PREFIX = "X-Gatekeeper-"
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@+")

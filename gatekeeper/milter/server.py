@@ -12,13 +12,14 @@ import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.milter import packets as p
 from gatekeeper.milter.codec import PacketReader, ProtocolError, encode
 from gatekeeper.milter.gate import Gate, Ticket
 from gatekeeper.milter.replies import Plan, failure
 from gatekeeper.milter.session import Close, JudgeNow, Send, Session
+from gatekeeper.value import dataclass
 
 _CHUNK = 1 << 18
 _QUICK_ACK = getattr(socket, "TCP_QUICKACK", None)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.milter import packets as p
 from gatekeeper.milter.codec import ProtocolError
 from gatekeeper.model.transaction import MailTransaction, RawHeader
+from gatekeeper.value import dataclass
 
 VERSION = 6
 NEEDED = p.Action.ADD_HEADERS | p.Action.CHANGE_HEADERS | p.Action.DELETE_RECIPIENTS | p.Action.QUARANTINE

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +17,7 @@ from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place
 from gatekeeper.readers.expected import SCALARS, called, describe, is_words, suggest, suggest_word, words_of
 from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, plain, shown
+from gatekeeper.value import dataclass
 
 T = TypeVar("T")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gatekeeper.errors import InputError
 from gatekeeper.readers.campaign import is_campaign, named_files
 from gatekeeper.readers.files import DiskFiles, Files, beside, read_file
 from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml
+from gatekeeper.value import dataclass
 
 LIST_SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 SEGMENT_SUFFIXES = (".sql", ".cql")
@@ -124,7 +124,7 @@ class _Walk:
         if kind is None and not structured and (HEADER.match(data) or data.lstrip()[:1] == b"<"):
             kind = "draft"
         if kind is None:
-            self.errors.append(InputError(_unknown(path, data), path=path))
+            self.errors.append(_unknown(path, data))
             return
         self.add(path, kind)
         self.walked.discard(path)
@@ -205,9 +205,19 @@ class _Walk:
         return frozenset(found)
 
 
-def _unknown(path: str, data: bytes) -> str:
+def _unknown(path: str, data: bytes) -> InputError:
+    """Return why a file that a person named cannot be judged; YAML that is broken says where."""
     if not data.strip():
-        return "the file is empty"
+        return InputError("the file is empty", path=path)
+    if path.lower().endswith(YAML_SUFFIXES):
+        try:
+            read_yaml(path, data)
+        except InputError as error:
+            return error
+    return InputError(_no_kind(path), path=path)
+
+
+def _no_kind(path: str) -> str:
     if path.lower().endswith(YAML_SUFFIXES):
         return "this YAML is no campaign (campaign:), segment (all:, any:, none:) or policy (version:)"
     if path.lower().endswith(".json"):

@@ -11,7 +11,6 @@ from itertools import islice
 
 from gatekeeper.model.message import Style, Tag, Unchecked
 from gatekeeper.model.words import Scope
-from gatekeeper.readers.css import Stylesheet
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import Folder, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
@@ -19,6 +18,7 @@ from gatekeeper.readers.html_attributes import AttributeReader
 from gatekeeper.readers.html_comments import read_comment, read_css
 from gatekeeper.readers.html_elements import BLOCK, VOID, Element, Elements
 from gatekeeper.readers.html_tokens import Token, tokens
+from gatekeeper.readers.stylesheets import Stylesheet
 from gatekeeper.readers.tagging import conditionals_of, tag_of
 from gatekeeper.readers.templates.platforms import load, meanings
 from gatekeeper.readers.templates.syntax import read_syntax

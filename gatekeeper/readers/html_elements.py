@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from gatekeeper.readers.css import ROOT, Computed, Declarations, Stylesheet, compute, parse_declarations
+from gatekeeper.readers.css import ROOT, Computed, Declarations, compute, parse_declarations
 from gatekeeper.readers.entities import decode
 from gatekeeper.readers.html_tokens import Token
+from gatekeeper.readers.stylesheets import Stylesheet
 from gatekeeper.value import dataclass
 
 VOID = frozenset(

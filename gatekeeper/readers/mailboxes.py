@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 #: Deliberately wide: whether an address is valid is a rule's judgement, this only tells addresses from other cells.
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,253}")
@@ -24,12 +25,14 @@ def bare(text: str) -> str:
 def normalise(text: str) -> str:
     """Return the address to compare by; what is no address is returned stripped, as written.
 
-    Internationalised domains become A-labels (RFC 5891); a domain that cannot be one stays in lower case.
+    Internationalised local parts are composed (RFC 6532, section 3.1), domains become A-labels (RFC 5891); a domain that cannot be one stays in lower case.
     """
     text = bare(text)
     local, at, domain = text.rpartition("@")
     if not at or not local or not domain:
         return text
+    if not local.isascii():
+        local = unicodedata.normalize("NFC", local)
     return f"{local.lower()}@{normalise_domain(domain)}"
 
 

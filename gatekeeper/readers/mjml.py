@@ -11,7 +11,20 @@ from gatekeeper.readers.templates.syntax import read_syntax
 
 #: Elements whose content MJML passes on as it stands (ending tags); anywhere else it drops what it does not know.
 _ENDING = frozenset(
-    ["mj-raw", "mj-text", "mj-button", "mj-table", "mj-style", "mj-title", "mj-preview", "mj-social-element", "mj-navbar-link", "mj-accordion-title", "mj-accordion-text", "mj-html-attribute"]
+    [
+        "mj-raw",
+        "mj-text",
+        "mj-button",
+        "mj-table",
+        "mj-style",
+        "mj-title",
+        "mj-preview",
+        "mj-social-element",
+        "mj-navbar-link",
+        "mj-accordion-title",
+        "mj-accordion-text",
+        "mj-html-attribute",
+    ]
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
@@ -15,6 +15,7 @@ from gatekeeper.readers.expected import suggest
 from gatekeeper.readers.files import Files, read_file
 from gatekeeper.readers.tables import cell, read_table
 from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml, shown
+from gatekeeper.value import dataclass
 
 #: Registry → its columns; the required ones first.
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place, Source
+from gatekeeper.value import dataclass
 
 #: Octets that an XLSX file may unpack to.
 UNPACKED = 512 * 1024 * 1024

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain, shown
 from gatekeeper.readers.yamlveil import Veil
+from gatekeeper.value import dataclass
 
 __all__ = [
     "Document",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from gatekeeper.model.place import Place
+from gatekeeper.value import dataclass
 
 # A leading zero makes no octal number and no decimal one either: postal codes and record ids stay text. So do numbers
 # longer than any that is counted with.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper import __version__
 from gatekeeper.errors import InputError
 from gatekeeper.model.finding import Finding, Verdict
 from gatekeeper.model.place import Source
 from gatekeeper.model.words import Disposition, Severity
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,10 +6,11 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from gatekeeper.model.words import Severity
+from gatekeeper.value import dataclass
 
 if TYPE_CHECKING:
     from gatekeeper.model.finding import Finding

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from gatekeeper.store.sealing import Seal
 from gatekeeper.store.tables import AUDIT, AUDIT_HEAD
+from gatekeeper.value import dataclass
 
 _ORIGIN = "0" * 64
 

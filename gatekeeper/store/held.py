@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from gatekeeper.model.transaction import RawHeader, render
+from gatekeeper.value import dataclass
 
 #: States of a held message: held → releasing → released (→ passed, where it waited at the client), returned, expired.
 STATES = ("held", "releasing", "released", "passed", "returned", "expired")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -14,6 +13,7 @@ from gatekeeper.store.database import StoreError
 from gatekeeper.store.quarantine import moment, stamp
 from gatekeeper.store.sealing import Seal
 from gatekeeper.store.tables import CAMPAIGNS, SENDS
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import smtplib
-from dataclasses import dataclass
 
 from gatekeeper.store.held import Outgoing
 from gatekeeper.store.release import NotDelivered
+from gatekeeper.value import dataclass
 
 #: In the gate's reply to a token that has been redeemed before.
 ALREADY_RELEASED = "already released"

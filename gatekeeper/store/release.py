@@ -11,7 +11,6 @@ import datetime
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -24,6 +23,7 @@ from gatekeeper.store.held import Opened, Outgoing, Receipt, Stamp
 from gatekeeper.store.quarantine import GATE, opened, row_of, stamp
 from gatekeeper.store.sealing import Seal
 from gatekeeper.store.tables import DELIVERIES, QUARANTINE
+from gatekeeper.value import dataclass
 
 #: How long a release may be silent before another process may take it up again.
 LEASE = datetime.timedelta(minutes=5)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 
 from gatekeeper.model.transaction import RawHeader
 from gatekeeper.store.sealing import Seal
+from gatekeeper.value import dataclass
 
 HEADER = "X-Gatekeeper-Release"
 _FORM = re.compile(r"([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})\.([0-9a-f]{32})\.([0-9a-f]{64})\Z")

@@ -7,11 +7,11 @@ stated system or a field class that fits, and where neither is there the answer 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.lexicons import folder, load
 
 ICD10 = re.compile(r"[A-TV-Z]\d(?:[0-9AB](?:\.?[0-9A-TV-Z]{1,4})?)?|U(?:07|09)(?:\.?\d{1,2})?", re.IGNORECASE)

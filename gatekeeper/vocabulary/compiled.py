@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.words import Category
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
@@ -117,7 +118,9 @@ def load(content: bytes) -> Vocabulary:
         facts = json.loads(header)
         if facts["format"] != FORMAT or facts["digest"] != hashlib.sha256(body).hexdigest():
             raise ValueError("stale or damaged vocabulary")
-        keys, links, records, starts, lengths, common, deletes, words, cues, senses, heads, kinds = body.decode().split("\x00")
+        keys, links, records, starts, lengths, common, deletes, words, cues, senses, heads, kinds = body.decode().split(
+            "\x00"
+        )
     except (KeyError, TypeError, UnicodeDecodeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 
 _DATA = Path(__file__).with_name("names.yaml")
 #: Longer names are cut: no field, list or comment needs more to tell what it is.

@@ -7,10 +7,10 @@ longest phrase wins, and a doubtful word ("prep", "stage", "ms") counts only bes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.name_parts import Entry, known_words, singular, split
 
 __all__ = ["HEALTH_CLASSES", "NameClass", "NameTopic", "begins", "classify", "classify_text_name", "split"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from gatekeeper.model.words import Category
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.lexicons import folder, load
 from gatekeeper.vocabulary.terms import lookup
 from gatekeeper.vocabulary.tokens import key

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gatekeeper.model.words import Category
+from gatekeeper.value import dataclass
 
 #: Short names of the lexicon files → kinds of the contract, section 8.
 KINDS = {

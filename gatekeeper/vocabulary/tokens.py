@@ -47,6 +47,9 @@ def key(phrase: str) -> str:
 
 def plurals(form: str) -> tuple[str, ...]:
     """Return the regular plural forms of a phrase, by its last word; none for words that already look plural or are short."""
+    head, of, rest = form.partition(" of ")
+    if of and head.isalpha() and " " not in head:
+        return tuple(f"{plural} of {rest}" for plural in plurals(head))
     last = form.rpartition(" ")[2]
     if len(last) < 3 or last.endswith("s") or not last.isalpha():
         return ()

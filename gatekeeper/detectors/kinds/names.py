@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gatekeeper.detectors.recognizer import Recognizer
 from gatekeeper.model.entity import Entity
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.people import double, everyday, given, surname
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
@@ -23,9 +23,15 @@ _GREETING = re.compile(
 _LABEL = re.compile(
     rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guarantor |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
 )
-_NAMED = re.compile(rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|she|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})")
-_SAYS = re.compile(rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})")
-_PAIR = re.compile(rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})")
+_NAMED = re.compile(
+    rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|she|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
+)
+_SAYS = re.compile(
+    rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
+)
+_PAIR = re.compile(
+    rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})"
+)
 _LAST_FIRST = re.compile(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
 _NO_NAME = frozenset(
     "friend friends neighbor neighbors patient patients parent parents member members customer customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your the our this".split()
@@ -47,7 +53,9 @@ class NameRecognizer(Recognizer):
         for pattern, score in ((_GREETING, 0.9), (_LABEL, 0.92), (_NAMED, 0.88)):
             for match in pattern.finditer(text):
                 words = match.group("value").replace(",", "").split()
-                if words[0].lower() not in _NO_NAME and (given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))):
+                if words[0].lower() not in _NO_NAME and (
+                    given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))
+                ):
                     yield self._entity(match, score)
         for match in _SAYS.finditer(text):
             words = match.group("value").split()
@@ -59,7 +67,13 @@ class NameRecognizer(Recognizer):
                 yield found
         for match in _LAST_FIRST.finditer(text):
             last, _, first = match.group("value").partition(", ")
-            if surname(last) and given(first.split()[0]) and not double(first.split()[0]) and last.lower() not in everyday() and not given(last):
+            if (
+                surname(last)
+                and given(first.split()[0])
+                and not double(first.split()[0])
+                and last.lower() not in everyday()
+                and not given(last)
+            ):
                 yield self._entity(match, 0.75)
 
     def _entity(self, match: re.Match[str], score: float) -> Entity:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.segment import Node
 from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Reading, flip, group
+from gatekeeper.value import dataclass
 
 _DOMAINS = frozenset(
     [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.message import Unchecked
 from gatekeeper.model.place import Place, Source
 from gatekeeper.model.segment import Criterion, Name, Node, Segment
 from gatekeeper.model.words import FieldClass, Relationship
 from gatekeeper.readers.segments.judge import judge
+from gatekeeper.value import dataclass
 
 Names = Mapping[str, Mapping[str, str]]
 

@@ -7,11 +7,13 @@ which side of a negation they stand; the calculus between them is not judged.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Node
 from gatekeeper.readers.segments.collect import flip
 from gatekeeper.readers.segments.reading import Reading, group
+from gatekeeper.value import dataclass
 
 _TOKEN = re.compile(
     r"//[^\n]*|/\*[\s\S]*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[A-Za-z_][\w.]*|[0-9.]+|[^\s\w]"
@@ -50,6 +52,7 @@ class _Library:
     meanings: dict[str, _Meaning] = field(default_factory=dict)
     systems: dict[str, str] = field(default_factory=dict)
     included: set[str] = field(default_factory=set)
+    negated: frozenset[str] = frozenset()
 
 
 def read(reading: Reading, text: str) -> Node:
@@ -62,13 +65,13 @@ def read(reading: Reading, text: str) -> Node:
                 reading.found.name("description", comment, reading.found.source.place(match.start(), match.end()))
         else:
             tokens.append(_Token(match.group(), match.start(), match.end()))
-    library = _Library()
+    library = _Library(negated=_negated_defines(tokens))
     children: list[Node] = []
     i = 0
     while i < len(tokens):
         word = tokens[i].text
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        if word == "library" and not reading.name:
+        if word == "library" and following and not reading.name:
             reading.name = following.strip('"')
             reading.found.name("segment", reading.name, _place(reading, tokens[i + 1], tokens[i + 1]))
         elif word in ("valueset", "code", "concept", "codesystem") and following.startswith('"'):
@@ -86,8 +89,22 @@ def read(reading: Reading, text: str) -> Node:
     return group("any", [child for child in children if child.children or child.criterion])
 
 
-def _place(reading: Reading, first: _Token, last: _Token):  # type: ignore[no-untyped-def]
+def _place(reading: Reading, first: _Token, last: _Token) -> Place:
     return reading.found.source.place(first.start, last.end)
+
+
+def _negated_defines(tokens: list[_Token]) -> frozenset[str]:
+    """Return the defines that others name only behind a negation (``not "Has HIV"``, ``except "Staff"``)."""
+    titles = {tokens[i + 1].text for i in range(len(tokens) - 1) if tokens[i].text == "define"}
+    sides: dict[str, set[bool]] = {}
+    for i, token in enumerate(tokens):
+        if token.text not in titles or tokens[i - 1].text == "define":
+            continue
+        before = i - 1
+        while before > 0 and tokens[before].text in ("exists", "("):
+            before -= 1
+        sides.setdefault(token.text.strip('"'), set()).add(tokens[before].text in ("not", "except", "without"))
+    return frozenset(title for title, found in sides.items() if found == {True})
 
 
 def _declare(reading: Reading, library: _Library, tokens: list[_Token], i: int) -> None:
@@ -115,7 +132,8 @@ def _declare(reading: Reading, library: _Library, tokens: list[_Token], i: int) 
 def _define(reading: Reading, library: _Library, tokens: list[_Token]) -> Node:
     at = 2 if len(tokens) > 2 and tokens[1].text == "function" else 1
     title = tokens[at].text.strip('"') if at < len(tokens) else ""
-    base = "exclude" if re.search(r"(?i)\bexclusions?\b|\bexception", title) else "include"
+    leaves_out = title in library.negated or re.search(r"(?i)\bexclusions?\b|\bexception", title)
+    base = "exclude" if leaves_out else "include"
     children: list[Node] = []
     sides = [base]
     negate = False

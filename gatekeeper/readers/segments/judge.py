@@ -7,11 +7,12 @@ a system says that it is a code (REFERENCE, section 8).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
 from gatekeeper.readers.segments.systems import Code, code, system_name, system_of_field
+from gatekeeper.value import dataclass
+from gatekeeper.vocabulary.name_parts import singular
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, begins, classify, classify_text_name, split
 
 
@@ -31,36 +32,20 @@ _MUTE = frozenset({FieldClass.IDENTIFIER, FieldClass.CONSENT})
 _HOME = HEALTH_CLASSES | {FieldClass.PROXY}
 #: Parts of the names of tables whose rows are people, so that "name" is a person's.
 _PEOPLE = frozenset(
-    [
+    (
         "patient",
-        "patients",
         "contact",
-        "contacts",
         "user",
-        "users",
         "member",
-        "members",
         "subscriber",
-        "subscribers",
         "person",
         "people",
         "customer",
-        "customers",
         "lead",
-        "leads",
         "client",
-        "clients",
         "recipient",
-        "recipients",
-        "profile",
-        "profiles",
-        "donor",
-        "donors",
-        "audience",
-        "staff",
-        "employee",
-        "employees",
-    ]
+    )
+    + ("profile", "donor", "audience", "staff", "employee")
 )
 #: Parts of the names of fields that hold what people did or read: their values speak even without a category.
 _BEHAVIOUR = frozenset(
@@ -151,7 +136,7 @@ def judge(
     categories = {category for item in judged for category in item.categories}
     concept = "field" if field_class is not FieldClass.UNKNOWN else ""
     parts = split(field)
-    if parts == ("name",) and table and not _PEOPLE & set(split(table)):
+    if parts == ("name",) and table and not any(singular(part) in _PEOPLE for part in split(table)):
         field_class = FieldClass.UNKNOWN
     generic = not hints and all(part in _GENERIC for part in parts)
     if table and (field_class is FieldClass.UNKNOWN or generic):

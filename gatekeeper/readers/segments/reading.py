@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Node
 from gatekeeper.readers.segments.collect import Collector, flip
 from gatekeeper.readers.segments.jsontree import Item
+from gatekeeper.value import dataclass
 
 #: Contract operator and whether it leaves people out.
 Operators = dict[str, tuple[str, bool]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
@@ -14,6 +13,7 @@ from gatekeeper.readers.segments.collect import Collector, flip
 from gatekeeper.readers.segments.sql_places import Spans
 from gatekeeper.readers.segments.sql_shapes import call, flat, function_name, negated, pattern
 from gatekeeper.readers.segments.sql_values import Field, days_ago, field_of, literal, literals
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import classify, split
 
 _COMPARE: dict[type[Any], str] = {

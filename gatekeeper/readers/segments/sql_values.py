@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
+
+from gatekeeper.value import dataclass
 
 #: Functions that sqlglot does not name and that keep what their argument is about.
 _HARMLESS = frozenset(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import split
 
 _CLASSES = {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from gatekeeper.model.message import Tag
 from gatekeeper.readers.templates.scanner import scan
@@ -53,7 +53,7 @@ def load() -> Mapping[str, Platform]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("gatekeeper.readers.templates").joinpath("platforms.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("platforms.yaml").read_text(encoding="utf-8")
     return {
         name: Platform(
             name=name,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import field, replace
 
 from gatekeeper.readers.templates.expressions import Expression
-from gatekeeper.readers.templates.meaning import Meaning, meanings_of
+from gatekeeper.readers.templates.meaning import Meaning
+from gatekeeper.readers.templates.meanings import meanings_of
 from gatekeeper.readers.templates.platforms import meanings
 from gatekeeper.readers.templates.scanner import Found, scan
 from gatekeeper.value import dataclass

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
@@ -26,6 +25,7 @@ from gatekeeper.model.words import Obligation, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rcp._people import place_of, plural
 from gatekeeper.rules.rule import Example, Rule
+from gatekeeper.value import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,14 @@ and a copy to the registered archive is no recipient that anybody could learn ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import getaddresses
 
 from gatekeeper.inference.facts import under
 from gatekeeper.model.message import Address, Header, Message
 from gatekeeper.model.place import Place
 from gatekeeper.rules.case import Case
+from gatekeeper.value import dataclass
 
 #: Columns of a list that say which person a row is about.
 _PERSON_COLUMNS = ("patient_id", "person_id", "subject_id", "mrn", "member_id", "contact_id", "subscriber_id")

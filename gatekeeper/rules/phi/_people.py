@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from gatekeeper.inference.assertions import sentence
@@ -46,4 +47,14 @@ def about_a_patient(text: str, entity: Entity, entities: Sequence[Entity]) -> bo
     if _PATIENT.search(text, begin, end):
         return True
     told = STRONG | {"HEALTH_PAYMENT"}
-    return any((e.health or e.kind in told) and begin <= e.start < end for e in entities)
+    return any(e.health or e.kind in told for e in within(entities, begin, end))
+
+
+def within(entities: Sequence[Entity], begin: int, end: int) -> Sequence[Entity]:
+    """Return the entities (in order of their places) that begin between two offsets."""
+    start = bisect_left(entities, begin, key=_start)
+    return entities[start : bisect_left(entities, end, lo=start, key=_start)]
+
+
+def _start(entity: Entity) -> int:
+    return entity.start

@@ -26,7 +26,7 @@ from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._people import about_a_patient, greeted, professional
+from gatekeeper.rules.phi._people import about_a_patient, greeted, professional, within
 from gatekeeper.rules.phi._reader import PERSONAL, STRONG, capital, hard, spoken_kind
 from gatekeeper.rules.rule import Example, Rule
 
@@ -74,10 +74,9 @@ def _identifies(case: Case, message: Message, passage: Passage, entity: Entity, 
     begin, end = sentence(passage.text, entity.start, entity.end)
     return any(
         other.kind == "PERSON"
-        and begin <= other.start < end
         and not professional(passage.text, other)
         and about_a_patient(passage.text, other, entities)
-        for other in entities
+        for other in within(entities, begin, end)
     )
 
 

@@ -7,11 +7,11 @@ so `gatekeeper policy check` and the rules of this family read the same graph.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gatekeeper.inference.domains import same_organization
 from gatekeeper.model.policy import Policy, Profile
 from gatekeeper.model.words import MessageClass
+from gatekeeper.value import dataclass
 
 #: Shared parts of a route that make one stream's trouble the other's (rule RTE017).
 ROUTE_PARTS = ("host", "pool", "ip", "credential")
