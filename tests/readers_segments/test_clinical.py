@@ -153,3 +153,14 @@ def test_cql() -> None:
         ("segment", "GymMail"),
         ("valueset", "Hypertension"),
     ]
+
+
+def test_cql_defines_that_are_only_negated_leave_people_out() -> None:
+    text = (
+        'library x\nusing FHIR\ndefine "Has HIV": exists [Condition: "HIV"]\ndefine "Has asthma": exists [Condition: "Asthma"]\n'
+        'define "Audience": "Has asthma" and not exists ("Has HIV")\n'
+    )
+    assert telling(read(text, "a.cql")) == [
+        ("Condition", "in", ("HIV",), "exclude", ("hiv",)),
+        ("Condition", "in", ("Asthma",), "include", ("respiratory",)),
+    ]
