@@ -19,13 +19,14 @@ def bare(text: str) -> str:
     text = text.strip()
     if text.endswith(">") and "<" in text:
         return text[text.rindex("<") + 1 : -1].strip()
-    return text.removeprefix("mailto:") if text[:7].lower() == "mailto:" else text
+    return text[7:] if text[:7].lower() == "mailto:" else text
 
 
 def normalise(text: str) -> str:
     """Return the address to compare by; what is no address is returned stripped, as written.
 
-    Internationalised local parts are composed (RFC 6532, section 3.1), domains become A-labels (RFC 5891); a domain that cannot be one stays in lower case.
+    Internationalised local parts are composed (RFC 6532, section 3.1), domains become A-labels (RFC 5891); a domain
+    that cannot be one stays in lower case.
     """
     text = bare(text)
     local, at, domain = text.rpartition("@")

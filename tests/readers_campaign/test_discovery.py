@@ -120,6 +120,7 @@ def test_each_file_once() -> None:
 def test_what_cannot_be_judged_is_said() -> None:
     content: dict[str, str | bytes] = {
         "o.yaml": "a: b",
+        "broken.yaml": "a: b\nc: [",
         "o.json": "{}",
         "o.dat": b"\x01",
         "o.none": "",
@@ -127,9 +128,10 @@ def test_what_cannot_be_judged_is_said() -> None:
         "message": "Subject: x\n\ny",
         "page": " <p>x</p>",
     }
-    assert errors(content, "gone.html", "o.yaml", "o.json", "o.dat", "o.none", "empty") == [
+    assert errors(content, "gone.html", "o.yaml", "broken.yaml", "o.json", "o.dat", "o.none", "empty") == [
         "gone.html:1:1: there is no such file",
         "o.yaml:1:1: this YAML is no campaign (campaign:), segment (all:, any:, none:) or policy (version:)",
+        "broken.yaml:2:5: not valid YAML: did not find expected node content",
         "o.json:1:1: this JSON is no audience definition that is known here",
         "o.dat:1:1: this is no campaign, draft, segment or recipient list by its name or content",
         "o.none:1:1: the file is empty",

@@ -155,9 +155,11 @@ def test_a_line_of_fifty_megabytes_is_an_error_in_time() -> None:
     [
         ("Ada@X.EXAMPLE", "ada@x.example"),
         (" <ada@x.example> ", "ada@x.example"),
+        ("Mailto:ada@x.example", "ada@x.example"),
         ("mailto:ada@x.example", "ada@x.example"),
         ("ada@x.example.", "ada@x.example"),
         ("ada@BÜCHER.example", "ada@xn--bcher-kva.example"),
+        ("Jose\u0301@x.example", "josé@x.example"),
         ("no address", "no address"),
         ("@x.example", "@x.example"),
         ("a@", "a@"),

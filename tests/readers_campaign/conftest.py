@@ -1,0 +1,6 @@
+"""Helpers of all tests lie one folder up."""
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1])]
