@@ -87,9 +87,8 @@ _EVERYBODY = _any(
 _OWN = re.compile(
     r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|risk|doctor|provider|chances?|odds)[\w-]+){0,3}"
     r"|(?:su|sus|tu|tus)(?: (?!m[eé]dico|doctora?)[\w-]+){0,3}"
-    r"|you(?:['’]re| are)?(?: do(?: not|n['’]t)| no longer)? (?:have|had|got|live with|living with|suffer from|take|taking"
-    r"|use|using|manage|managing"
-    r"|cope with|fight|fighting|battle)(?: [\w-]+){0,2}) $"
+    r"|you(?:['’]re| are)?(?: do(?: not|n['’]t)| no longer)? (?:have|had|got|live with|living with|suffer from"
+    r"|take|taking|use|using|manage|managing|cope with|fight|fighting|battle)(?: [\w-]+){0,2}) $"
 )
 
 
@@ -236,7 +235,7 @@ def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> 
     for i, strength in found.items():
         entity = entities[i]
         about = entity.about is not About.OTHER_PERSON and entity.assertion is not Assertion.CONDITIONAL
-        if strength is Tie.NONE and own and about and _specific(entity):
-            if sentence(text, entity.start, entity.end) in own:
-                found[i] = Tie.PERSONAL
+        beside = own and about and _specific(entity) and sentence(text, entity.start, entity.end) in own
+        if strength is Tie.NONE and beside:
+            found[i] = Tie.PERSONAL
     return [(entities[i], strength) for i, strength in found.items() if strength]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import field
 
+from gatekeeper.model.words import Category
 from gatekeeper.value import dataclass
 
 #: URLs are read up to this many characters: mail clients and servers refuse longer ones.

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from functools import lru_cache
 from itertools import pairwise
 
 from gatekeeper.inference.decodings import Reading, digests, hash_tokens, readings
 from gatekeeper.inference.url_parts import Part, Span, parts, tags, veil, widest, words
 from gatekeeper.inference.url_topics import health_names
-from gatekeeper.value import dataclass
 
 __all__ = ["Part", "Span", "health_names", "identifiers", "labelled", "parts", "recipient_key", "tags", "words"]
 
@@ -85,6 +84,7 @@ _PEOPLE = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def labelled(name: str) -> str:
     """Return the kind of identifier that a parameter, path label or merge field is called, or ""."""
     have = words(name)
@@ -111,7 +111,7 @@ def identifiers(url: str, known_addresses: tuple[str, ...] = ()) -> tuple[Span, 
     found: list[Span] = []
     host = next((p.text.lower() for p in parts(url) if p.kind == "host"), "")
     for part in parts(url):
-        if part.kind == "host":
+        if part.kind == "host" or not part.text:
             continue
         label = labelled(part.name) or (_PATH_LABELS.get(part.name.lower(), "") if part.kind == "path" else "")
         found += _tagged(part, label)
