@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gatekeeper.model.words import About, Assertion
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.tokens import Token
 
 #: Words before a term within which a negation reaches it.
@@ -15,50 +16,70 @@ _NEGATION = frozenset(
     "no not dont doesnt didnt isnt arent wasnt werent hasnt havent without never neither nor none nobody denies denied free "
     "cannot cant wont lacks sin nunca ningun ninguna tampoco".split()
 )
-_NOT_NEGATION = frozenset("forget miss wait delay hesitate worry ignore let put skip afraid alone only just cost matter wonder charge appointment need longer later more better one fee judgment".split())
+_NOT_NEGATION = frozenset(
+    "forget miss wait delay hesitate worry ignore let put skip afraid alone only just cost matter wonder charge appointment need longer later more better one fee judgment".split()
+)
 _STOP = frozenset("but however although though except because so unless pero".split())
-_AFTER = re.compile(r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+){1,3}(?:negative|ruled out|normal|clear)\b")
-_RULED = re.compile(r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear of|absence of|no evidence of|no signs? of|no history of|no longer has|no longer have)\W+(?:\w+\W+){0,4}$")
-_CONDITION = re.compile(
+_AFTER = lazy(
+    r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+){1,3}(?:negative|ruled out|normal|clear)\b"
+)
+_RULED = lazy(
+    r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear of|absence of|no evidence of|no signs? of|no history of|no longer has|no longer have)\W+(?:\w+\W+){0,4}$"
+)
+_CONDITION = lazy(
     r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|she|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|women|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|parents|others|neighbors|dads|moms|caregivers|survivors|folks|employees|students|athletes|members|residents|loved ones|babies|infants|couples|workers) "
     r"(?:\w+ )?(?:with|who|living|affected|at risk|facing|dealing|suffering|managing|diagnosed|coping)|\bliving with|\bdo you (?:know (?:someone|anyone)|have|suffer|struggle|think|feel|experience|take|live|need|want|snore|use|worry)|\bask (?:your|a|our) (?:doctor|provider|pharmacist|team|nurse|care team) (?:if|whether|about)"
     r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a loved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your|have|be)\b|\bin case\b|\bwhen you have\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for)|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bquestions about"
     r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|learn|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|family member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)\b|\bstruggling with|\bwondering)"
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"(?i)\b(?:his|her|their|he|she|him|my|me|i'm|mine|(?:father|mother|mom|dad|wife|husband|son|daughter|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|friend|neighbor|cousin|partner|spouse|parent|coworker|founder|celebrity|actor|singer|athlete)(?:'s|’s)?)\b"
     r"|\bour (?:own )?\w+(?: \w+)?(?:'s|’s)? (?:has|had|beat|fought|survived|battled|lost|was diagnosed|is living|lives|overcame)\b"
     r"|\bI (?:had|have|was|am|got|lost|beat|fought|survived|struggled|lived|started|started|could|never|began|began|felt|used|went|take|took|quit)\b"
 )
-_READER_PERSON = re.compile(
+_READER_PERSON = lazy(
     r"(?i)\b(?:your|su|tu) (?:\w+ )?(?:father|mother|mom|dad|wife|husband|son|daughter|child|sister|brother|partner|spouse|parent|parents|loved one|family member|grandmother|grandfather|teen|kids|children|relative|friend|employee|neighbor)\b"
 )
-_YOU = re.compile(r"(?i)\b(?:you|your|yours|yourself|you'?(?:re|ve|ll|d)|usted|su|sus|tu|tus)\b")
+_YOU = lazy(r"(?i)\b(?:you|your|yours|yourself|you'?(?:re|ve|ll|d)|usted|su|sus|tu|tus)\b")
 _CARE_NOUN = (
     r"(?:appointments?|visits?|results?|prescriptions?|refills?|tests?|treatments?|referrals?|surgery|procedure|therapy|medications?|diagnosis|claims?|bills?|balance|screenings?|history|doctor|care|team|exams?|"
     r"plan|program|class|follow[- ]up|consult(?:ation)?|session|order|supply|dose|copay|stay|experience|battle|fight|journey|bout|case|symptoms|risk factors|records?|test results|lab results|checkup|study|scan|enrollment|participation|spot|seat|registration|recovery|kit|shot|delivery|shipment|cita|resultados|receta|tratamiento|prueba|meeting|statement|coverage|invoice|request|intake)"
 )
-_OWNED = re.compile(rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){{0,6}}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){{0,3}})?$")
-_OWNED_NP = re.compile(r"(?i)\b(?:your|su|sus|tu)\b((?:[\s,]+(?:and |or |y )?[\w'’&/+-]+){0,5})[\s,]*$")
-_PREPOSITION = re.compile(r"(?i)\b(?:of|for|to|in|on|with|about|from|at|by|is|are|was|were|will|has|have|can|that|which|who|please|join|learn|against|through|during|into|this|these|and our|see|get|de|para|con|de la)\b")
-_OWNED_CARE = re.compile(rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s]+[\w'’&/+-]+){{0,3}}?[\s]+{_CARE_NOUN}\b(?:[\s]+(?:is|are|was|on \w+|scheduled|ready|today|tomorrow))?[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b(?:[\s]+[\w'’&/+-]+){{0,4}}[\s]*$")
-_YOU_DO = re.compile(
-    r"(?i)\b(?:you|usted)\b(?:['’](?:re|ve|d))?((?:\s+[\w'’-]+){0,9})\s*$"
+_OWNED = lazy(
+    rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){{0,6}}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){{0,3}})?$"
 )
-_YOU_ARE = re.compile(r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|start|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|pregnant|tiene|padece|toma|recibió|asked|overdue|requested|booked|tienes|attend|attended|owe|filled|picked|ordered|missed|went)\b")
-_YOU_BREAK = re.compile(
+_OWNED_NP = lazy(r"(?i)\b(?:your|su|sus|tu)\b((?:[\s,]+(?:and |or |y )?[\w'’&/+-]+){0,5})[\s,]*$")
+_PREPOSITION = lazy(
+    r"(?i)\b(?:of|for|to|in|on|with|about|from|at|by|is|are|was|were|will|has|have|can|that|which|who|please|join|learn|against|through|during|into|this|these|and our|see|get|de|para|con|de la)\b"
+)
+_OWNED_CARE = lazy(
+    rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s]+[\w'’&/+-]+){{0,3}}?[\s]+{_CARE_NOUN}\b(?:[\s]+(?:is|are|was|on \w+|scheduled|ready|today|tomorrow))?[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b(?:[\s]+[\w'’&/+-]+){{0,4}}[\s]*$"
+)
+_YOU_DO = lazy(r"(?i)\b(?:you|usted)\b(?:['’](?:re|ve|d))?((?:\s+[\w'’-]+){0,9})\s*$")
+_YOU_ARE = lazy(
+    r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|start|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|pregnant|tiene|padece|toma|recibió|asked|overdue|requested|booked|tienes|attend|attended|owe|filled|picked|ordered|missed|went)\b"
+)
+_YOU_BREAK = lazy(
     r"(?i)\b(?:invited|welcome|able|interested|eligible|can|could|may|might|should|want|know|learn|join|would|wondered|heard|think|find|help|support|read|about|sponsor|how|what|why|if|whether|considering|register|choose|expect|save|will find|contact|questions)\b"
 )
-_WILL = re.compile(r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b")
-_AS_ONE = re.compile(r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$")
-_NOTICE = re.compile(
+_WILL = lazy(
+    r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b"
+)
+_AS_ONE = lazy(
+    r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$"
+)
+_NOTICE = lazy(
     r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|statement|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]{0,40}\b(?:is ready|are ready|ready|are in|is in|available|due|overdue|confirmed|approved|denied|scheduled|reminder|shipped|tomorrow|today|cancell?ed|rescheduled|expires?|posted|received)\b"
     r"|\b(?:time for|due for|overdue for|reminder:|it'?s time for|ready for|confirmed:|scheduled:|follow[- ]up on|thank you for)\b|\b(?:appointment|refill|visit|payment) reminder\b"
 )
-_EDUCATION = re.compile(r"(?i)\b(?:webinar|awareness|learn about|facts about|tips|article|blog|guide to|series|affects|1 in \d+|one in \w+|percent|%|study|studies|research|researchers|americans|worldwide|nationwide|symptoms of|signs of|the truth about|myths|seminar|lecture|symposium|conference|experts|month|day|new treatments?|we (?:treat|offer|provide)|our (?:\w+ )?(?:team|department|center|clinic|specialists|program|experts) )")
+_EDUCATION = lazy(
+    r"(?i)\b(?:webinar|awareness|learn about|facts about|tips|article|blog|guide to|series|affects|1 in \d+|one in \w+|percent|%|study|studies|research|researchers|americans|worldwide|nationwide|symptoms of|signs of|the truth about|myths|seminar|lecture|symposium|conference|experts|month|day|new treatments?|we (?:treat|offer|provide)|our (?:\w+ )?(?:team|department|center|clinic|specialists|program|experts) )"
+)
 
 
-def judge(sentence: str, start: int, end: int, words: Sequence[Token], *, done: bool = False) -> tuple[Assertion, About]:
+def judge(
+    sentence: str, start: int, end: int, words: Sequence[Token], *, done: bool = False
+) -> tuple[Assertion, About]:
     """Return how the fact at ``sentence[start:end]`` is said and about whom.
 
     Args:
@@ -73,12 +94,20 @@ def judge(sentence: str, start: int, end: int, words: Sequence[Token], *, done: 
     reader = _reader(sentence, before, after)
     other = not reader and (_OTHER.search(before) is not None or _READER_PERSON.search(sentence) is not None)
     if negated:
-        about = About.READER if reader or (_YOU.search(before) and not other) else About.OTHER_PERSON if other else About.NOBODY
+        about = (
+            About.READER
+            if reader or (_YOU.search(before) and not other)
+            else About.OTHER_PERSON
+            if other
+            else About.NOBODY
+        )
         return Assertion.NEGATED, about
     if _CONDITION.search(before) or (after[:80].rstrip().endswith("?") and _YOU.search(before)):
         if reader and not _CONDITION.search(before):
             return Assertion.STATED, About.READER
-        return Assertion.CONDITIONAL, About.READER if _YOU.search(sentence) and not other else About.OTHER_PERSON if other else About.NOBODY
+        return Assertion.CONDITIONAL, About.READER if _YOU.search(
+            sentence
+        ) and not other else About.OTHER_PERSON if other else About.NOBODY
     if reader:
         return Assertion.STATED, About.READER
     if other:
@@ -121,4 +150,8 @@ def _reader(sentence: str, before: str, after: str) -> bool:
     if doing is not None and _YOU_ARE.search(doing.group(1)) and not _YOU_BREAK.search(doing.group(1)):
         return True
     contracted = re.search(r"(?i)\byou['’](?:re|ve|d)((?:\s+[\w'’-]+){0,6})\s*$", before)
-    return contracted is not None and not _YOU_BREAK.search(contracted.group(1)) and not _PREPOSITION.search(contracted.group(1).replace(" with", ""))
+    return (
+        contracted is not None
+        and not _YOU_BREAK.search(contracted.group(1))
+        and not _PREPOSITION.search(contracted.group(1).replace(" with", ""))
+    )

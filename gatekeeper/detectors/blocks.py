@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from gatekeeper.patterns import lazy
 
 #: A longer block is cut at a line end or a space, so that no block is without bound.
 LONGEST = 4000
-_BREAK = re.compile(r"\n[ \t\r]*\n\s*|(?<=[.!?:,;])\r?\n(?=[A-Z*•\d-])")
+_BREAK = lazy(r"\n[ \t\r]*\n\s*|(?<=[.!?:,;])\r?\n(?=[A-Z*•\d-])")
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:

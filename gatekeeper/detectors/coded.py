@@ -7,15 +7,23 @@ from collections.abc import Iterator
 
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.codes import classify_code, system_of
 
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?i)(?<![A-Za-z0-9])(?P<system>icd[- _]?(?:9|10)?(?:[- _]?cm)?|cpt|hcpcs|ndc|loinc|rxnorm|rxcui|snomed(?:[ -]?ct)?|(?:diagnosis|dx|diag)(?=[ _]?(?:codes?|cd)|[:=#])|procedure(?= codes?)|proc(?=_?c)|billing(?= codes?))"
     r"(?:[ _-]?(?:codes?|cd|dx|id|number|no\.?))?(?: (?:is|of|for))?[\s:=#(%\"']{1,4}"
     r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]{1,13}){0,12})(?![A-Za-z0-9])"
 )
-_ONE = re.compile(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
-_GUESS = {"diagnosis": "ICD-10-CM", "dx": "ICD-10-CM", "diag": "ICD-10-CM", "procedure": "CPT", "proc": "CPT", "billing": "CPT"}
+_ONE = lazy(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
+_GUESS = {
+    "diagnosis": "ICD-10-CM",
+    "dx": "ICD-10-CM",
+    "diag": "ICD-10-CM",
+    "procedure": "CPT",
+    "proc": "CPT",
+    "billing": "CPT",
+}
 
 
 def find(text: str) -> Iterator[Entity]:
@@ -27,7 +35,9 @@ def find(text: str) -> Iterator[Entity]:
         mine = re.search(r"(?i)\byour\b[^.!?]{0,40}$", text[max(0, label.start() - 60) : label.start()]) is not None
         for match in _ONE.finditer(label.group("codes")):
             code = match.group().rstrip(".-")
-            found = classify_code(code, system=system) or (classify_code(code, system="HCPCS") if system == "CPT" else None)
+            found = classify_code(code, system=system) or (
+                classify_code(code, system="HCPCS") if system == "CPT" else None
+            )
             if found is None or not any(c.isdigit() for c in code):
                 continue
             yield Entity(

@@ -12,6 +12,7 @@ from gatekeeper.detectors.pieces import pieces
 from gatekeeper.detectors.senses import ACCEPT, Found, score
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion, Category, Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.compiled import Vocabulary
 from gatekeeper.vocabulary.people import given, surname
 from gatekeeper.vocabulary.term import Term
@@ -24,9 +25,9 @@ _CARE = "CARE_RELATION"
 #: What is done, not what is had: a normal result does not negate the test.
 _DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
 _POSSESSIVES = frozenset({"your", "su", "sus"})
-_GAP = re.compile(r"[\s\-–_/+&.'’]{1,3}|, ?(?=and |or )")
-_NAME_GAP = re.compile(r"[\W_]{0,3}")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“'(A-Z¿¡0-9])|\n+")
+_GAP = lazy(r"[\s\-–_/+&.'’]{1,3}|, ?(?=and |or )")
+_NAME_GAP = lazy(r"[\W_]{0,3}")
+_SENTENCE = lazy(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“'(A-Z¿¡0-9])|\n+")
 
 
 def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, int]] = ()) -> list[Entity]:
@@ -69,7 +70,13 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
 
 
 def _value(
-    hit: Found, words: list[Token], text: str, table: Vocabulary, certain: Mapping[int, str], name: bool, urls: Sequence[tuple[int, int]]
+    hit: Found,
+    words: list[Token],
+    text: str,
+    table: Vocabulary,
+    certain: Mapping[int, str],
+    name: bool,
+    urls: Sequence[tuple[int, int]],
 ) -> float:
     return score(words, text, hit, table.cues, certain, name=name or _inside(words[hit.first], urls))
 
@@ -109,7 +116,11 @@ def _specific(term: Term) -> bool:
 
 def _background(term: Term) -> bool:
     """Return whether a term only says that health is the topic: no fact of its own beside a specific one."""
-    if term.category is not Category.GENERAL or term.kind == _CARE or term.concept.partition(":")[2].startswith(("your-", "su-")):
+    if (
+        term.category is not Category.GENERAL
+        or term.kind == _CARE
+        or term.concept.partition(":")[2].startswith(("your-", "su-"))
+    ):
         return False
     return term.kind != "HEALTH_PAYMENT" and (term.ambiguous or term.level <= 1)
 
@@ -127,7 +138,9 @@ def _words(text: str, table: Vocabulary, urls: Sequence[tuple[int, int]]) -> lis
     return found
 
 
-def _hits(words: list[Token], text: str, table: Vocabulary, name: bool, urls: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _hits(
+    words: list[Token], text: str, table: Vocabulary, name: bool, urls: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
     first, index = table.first, table.index
     free = {True: 0, False: 0}
     gap = _NAME_GAP if name or urls else _GAP
@@ -135,7 +148,13 @@ def _hits(words: list[Token], text: str, table: Vocabulary, name: bool, urls: Se
         form = word.form
         longest = first.get(form)
         if longest is None:
-            if len(form) >= 7 and form not in table.common and i >= free[False] and not name and not _inside(word, urls):
+            if (
+                len(form) >= 7
+                and form not in table.common
+                and i >= free[False]
+                and not name
+                and not _inside(word, urls)
+            ):
                 repaired = repair(form, table)
                 if repaired is not None:
                     term = table.get(repaired)
@@ -204,7 +223,16 @@ def _entities(
     if text[end - 2 : end] in {"'s", "’s"}:
         end -= 2
     if term.kind == _CARE:
-        yield Entity(kind=_CARE, start=start, end=end, score=value, text=text[start:end], about=About.READER, concept=term.concept, level=1)
+        yield Entity(
+            kind=_CARE,
+            start=start,
+            end=end,
+            score=value,
+            text=text[start:end],
+            about=About.READER,
+            concept=term.concept,
+            level=1,
+        )
         return
     if name:
         assertion, about = Assertion.GENERIC, About.NOBODY
@@ -213,9 +241,17 @@ def _entities(
         low = sentences[number]
         high = sentences[number + 1] if number + 1 < len(sentences) else len(text)
         low, high = max(low, start - 400), min(high, end + 400)
-        near = [Token(w.start - low, w.end - low, w.form) for w in words[max(0, hit.first - 12) : hit.last + 1] if w.start >= low]
+        near = [
+            Token(w.start - low, w.end - low, w.form)
+            for w in words[max(0, hit.first - 12) : hit.last + 1]
+            if w.start >= low
+        ]
         assertion, about = judge(text[low:high], start - low, end - low, near, done=term.kind in _DONE)
-    if hit.first and words[hit.first - 1].form in _POSSESSIVES and term.concept.partition(":")[2].partition("-")[0] in _POSSESSIVES:
+    if (
+        hit.first
+        and words[hit.first - 1].form in _POSSESSIVES
+        and term.concept.partition(":")[2].partition("-")[0] in _POSSESSIVES
+    ):
         about = About.READER
         assertion = Assertion.STATED if assertion is Assertion.GENERIC else assertion
     yield Entity(

@@ -6,16 +6,16 @@ an entity already found. Marketing mail has few of these, so the model reads a s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.entity import Entity
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.cache import vocabulary
 from gatekeeper.vocabulary.people import double, everyday, given, region
 from gatekeeper.vocabulary.tokens import fold
 
-_CAPITAL = re.compile(r"(?<![\w@./'’-])[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]{1,30}")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]{0,2}\s+|\n+")
+_CAPITAL = lazy(r"(?<![\w@./'’-])[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]{1,30}")
+_SENTENCE = lazy(r"(?<=[.!?])[\"”’')\]]{0,2}\s+|\n+")
 _KNOWN = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun english spanish american americans medicare "
@@ -25,8 +25,8 @@ _NOT_PERSON = frozenset(
     "hospital clinic center centre health medical care university school church street foundation institute oncology pharmacy dear hi hello newsletter "
     "patient insurance news team department group program inc llc click unsubscribe visit book please reply thanks subject mychart".split()
 )
-_BESIDE_BEFORE = re.compile(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
-_BESIDE_AFTER = re.compile(r" [A-Z]")
+_BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
+_BESIDE_AFTER = lazy(r" [A-Z]")
 #: Longer sentences are cut; the model's memory grows with its input.
 LONGEST = 600
 
@@ -66,7 +66,12 @@ def _single(block: str, known: tuple[Entity, ...], found: list[Entity]) -> Itera
     for match in _CAPITAL.finditer(block):
         word = match.group().removesuffix("'s").removesuffix("’s")
         start, end = match.start(), match.start() + len(word)
-        if not given(word) or double(word) or len(word) < 3 or any(e.start < end and start < e.end for e in (*known, *found)):
+        if (
+            not given(word)
+            or double(word)
+            or len(word) < 3
+            or any(e.start < end and start < e.end for e in (*known, *found))
+        ):
             continue
         if _BESIDE_BEFORE.search(block, max(0, start - 24), start) or _BESIDE_AFTER.match(block, match.end()):
             continue
@@ -118,7 +123,11 @@ def _entity(kind: str, text: str, start: int) -> Entity | None:
         kind = "PERSON"
     if kind == "PERSON" and all(f in everyday() and not given(f) for f in forms):
         return None
-    if kind == "PERSON" and len(words) == 1 and (forms[0] in _KNOWN or (forms[0] in everyday() and (double(forms[0]) or not given(forms[0])))):
+    if (
+        kind == "PERSON"
+        and len(words) == 1
+        and (forms[0] in _KNOWN or (forms[0] in everyday() and (double(forms[0]) or not given(forms[0]))))
+    ):
         return None
     if kind == "LOCATION" and (region(stripped) or forms[0] in _KNOWN or (len(words) == 1 and forms[0] in table.first)):
         return None

@@ -7,9 +7,10 @@ from dataclasses import field
 
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.policy import Organization
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy(r"[^\W_]+")
 _TITLES = frozenset("dr mr mrs ms mx prof md do rn np pa phd".split())
 
 
@@ -95,7 +96,7 @@ def _personal(url: str) -> bool:
     )
 
 
-_ROLES = re.compile(
+_ROLES = lazy(
     r"(?i)^(?:info|news|press|contact|hello|support|help|office|appointments?|billing|marketing|noreply|no-reply|reply|team|care|admin|privacy|hr|jobs|careers|events|media|newsletter|clinic|reception|frontdesk|scheduling|webmaster|postmaster|unsubscribe|donotreply|foundation|giving|volunteer)\b"
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.tokens import LONGEST, Token, fold
 
-_RUN = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"[A-Z]{2,40}(?=[A-Z][a-z])|[A-Z]?[a-z]{1,40}\d{0,6}[a-z]{0,2}(?![a-z])|[A-Z]{1,40}\d{0,6}|[a-z]{1,40}|\d{1,40}")
-_DIGITS = re.compile(r"[^\W\d_]{1,40}|\d{1,40}")
+_RUN = lazy(r"[^\W_]+")
+_CAMEL = lazy(
+    r"[A-Z]{2,40}(?=[A-Z][a-z])|[A-Z]?[a-z]{1,40}\d{0,6}[a-z]{0,2}(?![a-z])|[A-Z]{1,40}\d{0,6}|[a-z]{1,40}|\d{1,40}"
+)
+_DIGITS = lazy(r"[^\W\d_]{1,40}|\d{1,40}")
 
 
 def pieces(text: str, known: dict[str, int], *, base: int = 0) -> list[Token]:

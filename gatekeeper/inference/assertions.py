@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion, Category
+from gatekeeper.patterns import lazy
 
 #: Sentences are looked at this far around an entity: a draft without full stops must not cost more than its length.
 REACH = 400
@@ -30,7 +31,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 #: The full stop of a title ends no sentence.
-_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\bDra)[.!?](?=\s|$)|[\n•]")
+_END = lazy(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\bDra)[.!?](?=\s|$)|[\n•]")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 #: A state that may be anybody's in an announcement ("flu shots are available").
@@ -49,14 +50,14 @@ _EVENT = _any(
     r"from your (?:last|recent|visit)\b",
 )
 #: A day, an hour or a sum of money.
-_MOMENT = re.compile(
+_MOMENT = lazy(
     r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado)\b"
     r"|\b(?:tomorrow|today|tonight)\b"
     rf"|\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}}\.? {_MONTH}\b|\b\d{{1,2}}:\d{{2}}|\b\d{{1,2}} ?[ap]\.?m\b"
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b|[$€£] ?\d"
 )
-_VALUE = re.compile(r"(?i)\b\d+(?:\.\d+)? ?(?:mg|mcg|ml|mmol|units|%|mg/dl|mmhg)(?!\w)|\b\d{2,3}/\d{2,3}\b")
-_TAG = re.compile(r"\{\{|\{%|\*\||%%|\[\[|<%|\$\{|\{!")
+_VALUE = lazy(r"(?i)\b\d+(?:\.\d+)? ?(?:mg|mcg|ml|mmol|units|%|mg/dl|mmhg)(?!\w)|\b\d{2,3}/\d{2,3}\b")
+_TAG = lazy(r"\{\{|\{%|\*\||%%|\[\[|<%|\$\{|\{!")
 #: Words of an offer or of instructions that are said to everybody.
 _OFFER = _any(
     r"time (?:for|to)\b|schedule\b|book\b|request\b|due for\b|overdue for\b|get your\b|make sure\b"
@@ -84,7 +85,7 @@ _EVERYBODY = _any(
 
 
 #: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
-_OWN = re.compile(
+_OWN = lazy(
     r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|risk|doctor|provider|chances?|odds)[\w-]+){0,3}"
     r"|(?:su|sus|tu|tus)(?: (?!m[eé]dico|doctora?)[\w-]+){0,3}"
     r"|you(?:['’]re| are)?(?: do(?: not|n['’]t)| no longer)? (?:have|had|got|live with|living with|suffer from"
@@ -125,8 +126,8 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
     return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
 
 
-_AS_A = re.compile(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
-_PERSON_WITH = re.compile(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|amputee|veteran of)s?\b")
+_AS_A = lazy(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
+_PERSON_WITH = lazy(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|amputee|veteran of)s?\b")
 
 
 def _owned(text: str, begin: int, entity: Entity) -> bool:
@@ -169,7 +170,7 @@ def _offered(around: str, entity: Entity) -> bool:
 
 
 #: Words after which "your doctor", "your appointment", "your bill" is said to anybody.
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy(
     r"(?i)\b(?:ask|talk (?:to|with)|speak (?:to|with)|consult(?: with)?|call|contact|see|tell|with|by"
     r"|from|let|check with|visit"
     r"|book|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
@@ -177,11 +178,9 @@ _INSTRUCTION = re.compile(
     r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
 )
 #: Wording that nobody but a patient gets, whatever stands before it.
-_CERTAIN = re.compile(
-    r"(?i)\b(?:care team|last|recent|upcoming|since|after|patient|welcome back|choosing us|missed you)\b"
-)
+_CERTAIN = lazy(r"(?i)\b(?:care team|last|recent|upcoming|since|after|patient|welcome back|choosing us|missed you)\b")
 #: Relations that are facts of care and not only people.
-_VISIT = re.compile(
+_VISIT = lazy(
     r"(?i)\b(?:appointment|visit|result|surgery|procedure|prescription|bill|balance|claim|refill|test"
     r"|treatment|stay|scan|lab"
     r"|therapy|diagnosis|statement|payment)s?\b"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from functools import lru_cache
 
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: Rounds of percent-decoding: a redirect target inside a redirect target is encoded twice.
@@ -21,9 +21,9 @@ ROUNDS = 3
 #: Tokens longer than this are not decoded: identifiers are short, and hostile input must not cost memory.
 LONGEST_TOKEN = 4096
 
-_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_TOKEN = re.compile(r"[A-Za-z0-9+_-]{8,}={0,2}")
-_HEX = re.compile(r"[0-9A-Fa-f]+")
+_ESCAPED = lazy(r"(?:%[0-9A-Fa-f]{2})+")
+_TOKEN = lazy(r"[A-Za-z0-9+_-]{8,}={0,2}")
+_HEX = lazy(r"[0-9A-Fa-f]+")
 _DIGESTS = {16: "md5", 20: "sha1", 32: "sha256", 64: "sha512"}
 
 

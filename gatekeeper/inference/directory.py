@@ -7,7 +7,6 @@ Lift is the posterior over the prior; t-closeness is the distance of the two dis
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
@@ -20,6 +19,7 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import Column, RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, classify
 
@@ -28,7 +28,7 @@ LEAST_LIFT = 1.25
 #: Below this share even a high lift is noise.
 LEAST_SHARE = 0.10
 
-_SEPARATORS = re.compile(r"[;|]")
+_SEPARATORS = lazy(r"[;|]")
 _EMPTY = frozenset({"", "0", "no", "n", "false", "none", "null", "n/a", "na", "-"})
 _TELLS_NOTHING = frozenset({FieldClass.CONSENT, FieldClass.IDENTIFIER, FieldClass.OPERATIONAL, FieldClass.DEMOGRAPHIC})
 

@@ -6,7 +6,6 @@ patients under any name (specification, section 4, rows 9 and 10).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import field
 
@@ -17,10 +16,11 @@ from gatekeeper.inference.tables import specialty
 from gatekeeper.model.message import Address
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Evidence
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import NameTopic
 
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = lazy(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,11 @@ from typing import Protocol
 
 from gatekeeper.model.message import Message
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 
-_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_URL = re.compile(r"https?://([\w.-]{1,253})\S*", re.IGNORECASE)
-_GREETING = re.compile(
+_ADDRESS = lazy(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_URL = lazy(r"https?://([\w.-]{1,253})\S*", re.IGNORECASE)
+_GREETING = lazy(
     r"\b(dear|hello|hi|hey|good (?:morning|afternoon|evening)|hola|estimad[oa]s?|querid[oa])\b[^,.!:\n]{0,60}",
     re.IGNORECASE,
 )

@@ -6,7 +6,6 @@ Two laws ask for it: the primary purpose of a message is read from its subject a
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from weakref import WeakKeyDictionary
 
@@ -15,14 +14,15 @@ from gatekeeper.inference.wording import Cue, cues
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: Body passages that count as the opening, headings and greetings aside.
 OPENING = 2
 
-_GREETING = re.compile(r"(?i)\s*(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,60}[,.!]?\s*")
-_SENTENCE = re.compile(r"[.!?](?:\s|$)|\n")
-_NEGATION = re.compile(r"(?i)\b(?:no|not|never|without|isn't|don't offer|any)\s+(?:\w+\s+)?$")
+_GREETING = lazy(r"(?i)\s*(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,60}[,.!]?\s*")
+_SENTENCE = lazy(r"[.!?](?:\s|$)|\n")
+_NEGATION = lazy(r"(?i)\b(?:no|not|never|without|isn't|don't offer|any)\s+(?:\w+\s+)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

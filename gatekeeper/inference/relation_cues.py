@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.inference.assertions import Tie, makes_patient, sentence, tie
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Passage
+from gatekeeper.patterns import lazy
 
 #: What anybody can do, once there is something to do it with.
-_POSSIBLE = re.compile(
+_POSSIBLE = lazy(
     r"(?i)\b(?:you (?:can|could|may|will be able to|might)|how to|(?:sign|log) in to"
     r"|to (?:view|see|check|find|read|get)"
     r"|where to|whenever you|lets you|allows you to|helps you|makes it easy to)\b"

@@ -7,7 +7,6 @@ reasons says so (specification, dimension R).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.facts import Facts
@@ -16,6 +15,7 @@ from gatekeeper.inference.tables import stands_for, tables, words
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.words import FieldClass, Relationship
+from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, split
@@ -24,7 +24,7 @@ from gatekeeper.vocabulary.names import HEALTH_CLASSES, split
 KNOWN = frozenset({Relationship.PATIENTS, Relationship.MEMBERS, Relationship.FORMER, Relationship.MIXED})
 
 _PATIENT_COLUMNS = frozenset({"mrn", "patient"})
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = lazy(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,6 @@ states is unknown, and unknown is not held.
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.inference.approvals import approvals_look
 from gatekeeper.inference.authorizations import authorization_look
 from gatekeeper.inference.facts import Facts, host_of
@@ -15,9 +13,10 @@ from gatekeeper.inference.look import Look, held, missing, unknown
 from gatekeeper.model.policy import Vendor
 from gatekeeper.model.risk import Dimensions, Evidence
 from gatekeeper.model.words import MessageClass, Purpose, RiskLevel
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
-_VERSION = re.compile(r"(\d+)(?:\.(\d+))?")
+_VERSION = lazy(r"(\d+)(?:\.(\d+))?")
 _TELLING = frozenset({"subject", "sender", "header", "link"})
 
 

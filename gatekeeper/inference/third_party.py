@@ -5,19 +5,19 @@ The answer is the organisation's own disclosure, also where the person wrote abo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.assertions import sentence
 from gatekeeper.inference.facts import Facts
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import About, Assertion, Scope
+from gatekeeper.patterns import lazy
 
 #: Scopes in which an answer speaks.
 SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
 
 #: The message answers somebody about something public.
-_ANSWERS = re.compile(
+_ANSWERS = lazy(
     r"(?i)\b(?:thank(?:s| you)(?: so much| very much)? for (?:your|the|leaving (?:us )?a|posting (?:your"
     r"|a)|sharing your)"
     r" (?:kind |recent |honest |online |google |yelp |public )?(?:review|rating|comment|post|feedback on"
@@ -29,7 +29,7 @@ _ANSWERS = re.compile(
     r"|your (?:recent |online |google |yelp |five-star |one-star )?review (?:of|on|about)\b)"
 )
 #: The answer says that somebody was cared for, or was not.
-_CONFIRMS = re.compile(
+_CONFIRMS = lazy(
     r"(?i)\b(?:(?:glad|happy|pleased|honou?red|sorry|delighted|able) (?:that )?(?:to|we|you"
     r"|your)(?: \w+){0,3}? "
     r"(?:treat(?:ed|ing)?|care(?:d)? for|operat(?:e|ed) on|see|saw|look(?:ed)? after|recover\w*|heal\w*)\b"
@@ -46,7 +46,7 @@ _CONFIRMS = re.compile(
     r"|are) (?:treated|admitted|seen|here)\b)"
 )
 #: The safe form names the same words and confirms nothing.
-_NEUTRAL = re.compile(
+_NEUTRAL = lazy(
     r"(?i)\b(?:privacy (?:law|laws|rules|regulations)|hipaa|cannot (?:confirm|discuss|comment|say)"
     r"|can['’]?t (?:confirm|discuss|comment)"
     r"|unable to (?:confirm|discuss|comment)|neither confirm nor deny|whether (?:or not )?(?:anyone"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from gatekeeper.model.words import Category
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: URLs are read up to this many characters: mail clients and servers refuse longer ones.
@@ -14,12 +15,12 @@ LONGEST = 16_384
 #: Schemes whose target is no web address: the mailbox or number in them is a contact, not a leak.
 CONTACT_SCHEMES = frozenset({"mailto", "tel", "sms", "callto", "data", "cid", "javascript", "webcal"})
 
-_TAG = re.compile(
+_TAG = lazy(
     r"\{\{[^{}]{0,300}\}\}\}?|\{%[^%]{0,300}%\}|\*\|[^|]{0,200}\|\*|%%[^%]{1,200}%%|\[\[[^\[\]]{1,200}\]\]|\$\{[^{}]{1,200}\}"
     r"|<%[^%]{1,300}%>|\{[!$#][^{}]{1,200}\}|%[A-Z][A-Z0-9_]{2,60}%|\[[A-Za-z][\w:. -]{1,60}\]"
 )
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,20}):")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_SCHEME = lazy(r"\s*([A-Za-z][A-Za-z0-9+.-]{0,20}):")
+_WORD = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

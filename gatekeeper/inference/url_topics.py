@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gatekeeper.inference.decodings import Reading, readings
 from gatekeeper.inference.url_parts import Part, Span, parts, veil, widest
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.names import classify_text_name
 
 if TYPE_CHECKING:
     from gatekeeper.inference.facts import EntityDetector
 
-_TEXT_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
+_TEXT_WORD = lazy(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 
 
 def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> tuple[Span, ...]:

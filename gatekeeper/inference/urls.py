@@ -6,7 +6,6 @@ four families of rules read URLs; they share these facts, which know no policy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -14,24 +13,25 @@ from itertools import pairwise
 from gatekeeper.inference.decodings import Reading, digests, hash_tokens, readings
 from gatekeeper.inference.url_parts import Part, Span, parts, tags, veil, widest, words
 from gatekeeper.inference.url_topics import health_names
+from gatekeeper.patterns import lazy
 
 __all__ = ["Part", "Span", "health_names", "identifiers", "labelled", "parts", "recipient_key", "tags", "words"]
 
-_MAILBOX = re.compile(
+_MAILBOX = lazy(
     r"(?<![\w.%+'-])[\w.%+'-]{1,64}@(?=[\w-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6}\.[A-Za-z]{2,24}(?![\w-])"
 )
 _FILE_ENDINGS = frozenset(
     {"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "css", "js", "map", "woff"}
 )
-_PHONE = re.compile(
+_PHONE = lazy(
     r"(?<![\w.+-])(?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ][2-9]\d{2}[-. ]\d{4}(?![\w-])|(?<![\w+])\+[1-9]\d{9,14}(?!\w)"
 )
-_SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
-_RECORD = re.compile(r"(?i)(?<![a-z])(?:mrn|ssn|dob)[-_:=. ]{0,2}(?=[\d-]{4,20}(?!\w))[\d-]+")
-_NUMBER = re.compile(r"(?=[\w-]{0,9}\d{3})[A-Za-z]{0,4}-?\d[\d-]{3,19}")
-_YEARS = re.compile(r"(?:19|20)\d{2}(?:-\d{1,2}(?:-\d{1,2})?)?")
-_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
-_HEX_HASH = re.compile(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})")
+_SSN = lazy(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+_RECORD = lazy(r"(?i)(?<![a-z])(?:mrn|ssn|dob)[-_:=. ]{0,2}(?=[\d-]{4,20}(?!\w))[\d-]+")
+_NUMBER = lazy(r"(?=[\w-]{0,9}\d{3})[A-Za-z]{0,4}-?\d[\d-]{3,19}")
+_YEARS = lazy(r"(?:19|20)\d{2}(?:-\d{1,2}(?:-\d{1,2})?)?")
+_DATE = lazy(r"\d{4}-?\d{2}-?\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_HEX_HASH = lazy(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128})")
 
 #: What a parameter, path label or merge field is called, as words in order, and the identifier that it then holds.
 _LABELS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 _FILE = Path(__file__).with_name("wording.toml")
-_TOKEN = re.compile(r"[$€£]\s?\d[\d,.]*|\d[\d,.]*|[^\W\d_]+(?:['’-][^\W\d_]+)*|%")
+_TOKEN = lazy(r"[$€£]\s?\d[\d,.]*|\d[\d,.]*|[^\W\d_]+(?:['’-][^\W\d_]+)*|%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def dated(text: str) -> bool:
     return bool(_DATED.search(text)) or any(word in weekdays for word in re.findall(r"[a-z]+", text.lower()))
 
 
-_DATED = re.compile(
+_DATED = lazy(
     r"[$€£]\s?\d|\b\d{1,2}:\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b"
 )

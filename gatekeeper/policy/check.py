@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Baa, Policy, RuleSetting
+from gatekeeper.patterns import lazy
 from gatekeeper.policy.known import SPECIALTIES, families, rule_ids, topics
 from gatekeeper.readers.binder import fault
 from gatekeeper.readers.expected import suggest_word
 from gatekeeper.readers.yamlfile import Mapping, Node, shown
 
-_DOMAIN = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))*\.?")
+_DOMAIN = lazy(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))*\.?")
 _TLS = ("1.0", "1.1", "1.2", "1.3")
 
 

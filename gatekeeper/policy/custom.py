@@ -7,7 +7,6 @@ does not write Python (Common Expression Language, language definition, cel.dev)
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from gatekeeper.inference.assessment import Assessment
 from gatekeeper.inference.facts import Facts, host_of
 from gatekeeper.model.policy import CustomRule, Policy
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ PROTOTYPE: dict[str, Any] = {
     "recipient_domains": ["a.example"],
     "weekday": 1,
 }
-_CHAIN = re.compile(r"\bsend((?:\s*\.\s*[A-Za-z_]\w*)+)(?!\s*\()")
+_CHAIN = lazy(r"\bsend((?:\s*\.\s*[A-Za-z_]\w*)+)(?!\s*\()")
 
 
 def fault(rule: CustomRule) -> str | None:

@@ -6,9 +6,10 @@ import re
 from contextlib import suppress
 
 from gatekeeper.model.message import Address
+from gatekeeper.patterns import lazy
 
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|\((?:[^()\\]|\\.)*\)|<[^<>]*>?|[,;:]|[^\",;:<(]+|.", re.DOTALL)
-_SPACE = re.compile(r"\s+")
+_TOKEN = lazy(r"\"(?:[^\"\\]|\\.)*\"?|\((?:[^()\\]|\\.)*\)|<[^<>]*>?|[,;:]|[^\",;:<(]+|.", re.DOTALL)
+_SPACE = lazy(r"\s+")
 
 
 def parse_addresses(value: str) -> tuple[Address, ...]:

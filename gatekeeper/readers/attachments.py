@@ -31,7 +31,8 @@ _READERS = {
 }  # fmt: skip
 _TYPES = {
     "application/pdf": "pdf", "text/csv": "csv", "text/tab-separated-values": "csv", "text/calendar": "calendar",
-    "application/ics": "calendar", "text/vcard": "card", "text/x-vcard": "card", "application/rtf": "rtf", "text/rtf": "rtf",
+    "application/ics": "calendar", "text/vcard": "card", "text/x-vcard": "card", "application/rtf": "rtf",
+    "text/rtf": "rtf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheet", "application/vnd.ms-excel": "sheet",
     "application/vnd.oasis.opendocument.spreadsheet": "sheet", "application/zip": "zip",
@@ -50,7 +51,8 @@ _SPECIAL = {
     "application/pkcs7-mime": "encrypted", "application/x-pkcs7-mime": "encrypted",
 }  # fmt: skip
 _MAGIC = (
-    (b"%PDF-", "pdf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"BEGIN:VCALENDAR", "calendar"),
+    (b"%PDF-", "pdf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"),
+    (b"BEGIN:VCALENDAR", "calendar"),
     (b"{\\rtf", "rtf"), (b"BEGIN:VCARD", "card"),
 )  # fmt: skip
 #: Compound File Binary: old Office files and encrypted new ones ([MS-CFB] 2.2).

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.model.submission import Manifest
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.binder import bind, fault
 from gatekeeper.readers.expected import suggest_word
 from gatekeeper.readers.files import beside
@@ -20,7 +21,7 @@ PLATFORMS = (
     "mailerlite", "brevo", "mailjet", "ses", "rails", "jinja", "django", "plain",
 )  # fmt: skip
 
-_HEAD = re.compile(rb"^(?:[\"']?campaign[\"']?[ \t]*:|[ \t]*\{)", re.MULTILINE)
+_HEAD = lazy(rb"^(?:[\"']?campaign[\"']?[ \t]*:|[ \t]*\{)", re.MULTILINE)
 
 
 def is_campaign(path: str, data: bytes) -> bool:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from gatekeeper.model.place import MapBuilder, OffsetMap
+from gatekeeper.patterns import lazy
 
-_ESCAPES = re.compile(r"(?:=[0-9A-Fa-f]{2})+|=[ \t]*(?:\r\n|\r|\n|\Z)|[ \t]+(?=\r?\n|\Z)")
-_HIGH = re.compile(r"[\udc80-\udcff]")
+_ESCAPES = lazy(r"(?:=[0-9A-Fa-f]{2})+|=[ \t]*(?:\r\n|\r|\n|\Z)|[ \t]+(?=\r?\n|\Z)")
+_HIGH = lazy(r"[\udc80-\udcff]")
 _SHIFTING = ("iso2022", "iso-2022", "iso_2022", "hz", "utf-7", "utf7", "utf-16", "utf16", "utf-32", "utf32")
 
 

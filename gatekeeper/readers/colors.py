@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from gatekeeper.patterns import lazy
 
 Color = tuple[int, int, int]
 
@@ -18,10 +19,10 @@ _NAMES = {
     "linen": 0xFAF0E6, "beige": 0xF5F5DC, "pink": 0xFFC0CB, "brown": 0xA52A2A, "crimson": 0xDC143C, "gold": 0xFFD700,
     "darkblue": 0x00008B, "darkgreen": 0x006400, "darkred": 0x8B0000, "steelblue": 0x4682B4, "tomato": 0xFF6347,
 }  # fmt: skip
-_HEX = re.compile(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-f])")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]{1,8})\s*)?\)")
-_BARE = re.compile(r"[0-9a-f]{6}\Z")
-_WORD = re.compile(r"[a-z]+")
+_HEX = lazy(r"#([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})(?![0-9a-f])")
+_RGB = lazy(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*([\d.]{1,8})\s*)?\)")
+_BARE = lazy(r"[0-9a-f]{6}\Z")
+_WORD = lazy(r"[a-z]+")
 
 
 @lru_cache(maxsize=2048)

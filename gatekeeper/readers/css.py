@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.colors import contrast, parse_color
 
 Declarations = tuple[tuple[str, str, bool], ...]  # (property, value, important)
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LENGTH = re.compile(r"^(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh)?$")
+_COMMENT = lazy(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LENGTH = lazy(r"^(-?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|vw|vh)?$")
 _NAMED = {
     "xx-small": 9.0,
     "x-small": 10.0,

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gatekeeper.errors import InputError
+from gatekeeper.patterns import lazy
 
-_SELECT = re.compile(r"(?is)\s*(?:--[^\n]*\n\s*)*\(*\s*(?:select|with|values|table)\b")
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){0,2}", re.ASCII)
+_SELECT = lazy(r"(?is)\s*(?:--[^\n]*\n\s*)*\(*\s*(?:select|with|values|table)\b")
+_IDENTIFIER = lazy(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){0,2}", re.ASCII)
 
 
 class Unreachable(Exception):

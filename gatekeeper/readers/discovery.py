@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gatekeeper.errors import InputError
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.campaign import is_campaign, named_files
 from gatekeeper.readers.files import DiskFiles, Files, beside, read_file
 from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml
@@ -22,14 +22,14 @@ TEMPLATE_SUFFIXES = (
     ".tpl", ".gohtml", ".ftl", ".vm", ".ampscript", ".amp",
 )  # fmt: skip
 #: Files of a project that are no drafts, although their suffix is one.
-_PROJECT = re.compile(
+_PROJECT = lazy(
     r"(?i)(?:readme|license|licence|copying|notice|authors|contributors|contributing|changelog|changes|history|security"
     r"|code_of_conduct|todo|requirements[\w.-]*|constraints[\w.-]*|robots|humans|manifest|cmakelists)\.(?:md|markdown|txt)"
 )
 _FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "dist", "build"})
 _POLICY_KEYS = ("organization", "profiles", "vendors", "extends", "rules", "registries")
 #: How a mail message begins: an mbox line or not, and then a header field.
-HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,78}:[ \t\r\n]")
+HEADER = lazy(rb"\A(?:From [^\n]*\n)?[!-9;-~]{1,78}:[ \t\r\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,9 @@ class Target:
     kind: str
 
 
-def discover(paths: Sequence[str], files: Files) -> tuple[list[Target], list[InputError]]:
+def discover(
+    paths: Sequence[str], files: Files, *, passing: Collection[str] = ()
+) -> tuple[list[Target], list[InputError]]:
     """Return what there is to judge, in the order of *paths*, each file once, and what cannot be.
 
     A folder is walked. A folder with a campaign file is one submission for each campaign in it; elsewhere each file
@@ -50,8 +52,9 @@ def discover(paths: Sequence[str], files: Files) -> tuple[list[Target], list[Inp
     Args:
         paths: Files and folders.
         files: Where to look; folders are listed with its ``list``, else on the disk.
+        passing: Further files to pass over in folders (the registries of the policy in force).
     """
-    walk = _Walk(files)
+    walk = _Walk(files, frozenset(os.path.normpath(path) for path in passing))
     for path in paths:
         if files.is_folder(path):
             walk.folder(path)
@@ -97,8 +100,9 @@ def _is_policy(path: str, data: bytes) -> bool:
 
 
 class _Walk:
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, passing: frozenset[str]) -> None:
         self.files = files
+        self.passing = passing
         self.names = getattr(files, "list", None) or DiskFiles().list
         self.targets: dict[str, Target] = {}
         self.walked: set[str] = set()
@@ -132,7 +136,7 @@ class _Walk:
     def folder(self, path: str) -> None:
         before = len(self.errors)
         empty = True
-        for found in self.below(os.path.normpath(path), frozenset()):
+        for found in self.below(os.path.normpath(path), self.passing):
             empty = False
             if found.path not in self.targets:
                 self.walked.add(found.path)

@@ -7,6 +7,7 @@ import logging
 import re
 import zipfile
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.extracts import Extract
 
 #: Pages and paragraphs read, octets of one unpacked member: an attachment is no place to spend minutes.
@@ -74,11 +75,11 @@ def _without_macro_type(data: bytes) -> bytes:
     return out.getvalue()
 
 
-_RTF = re.compile(
+_RTF = lazy(
     r"\\'([0-9a-f]{2})|\\u(-?\d{1,6})\??|\\(par|line|tab|cell|row)\b ?|\\[a-z]{1,32}-?\d{0,10} ?|\\[^a-z]|[{}\r\n]",
     re.IGNORECASE,
 )
-_RTF_SKIPPED = re.compile(r"\{\\(?:fonttbl|colortbl|stylesheet|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_RTF_SKIPPED = lazy(r"\{\\(?:fonttbl|colortbl|stylesheet|\*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 
 
 def read_rtf(data: bytes) -> Extract:

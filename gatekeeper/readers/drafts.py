@@ -10,6 +10,7 @@ from gatekeeper.errors import InputError
 from gatekeeper.model.message import Header, Message, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.charset import decode_file
 from gatekeeper.readers.document import Document
@@ -23,18 +24,23 @@ from gatekeeper.readers.text import mark_heading, read_text
 
 KINDS = frozenset({"eml", "html", "mjml", "markdown", "text"})
 _EXTENSIONS = {
-    ".eml": "eml", ".msg": "eml", ".mbox": "eml", ".mail": "eml", ".html": "html", ".htm": "html", ".xhtml": "html", ".hbs": "html",
-    ".handlebars": "html", ".liquid": "html", ".mustache": "html", ".j2": "html", ".jinja": "html", ".jinja2": "html", ".twig": "html",
-    ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html", ".ampscript": "html", ".hubl": "html",
+    ".eml": "eml", ".msg": "eml", ".mbox": "eml", ".mail": "eml", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".hbs": "html",
+    ".handlebars": "html", ".liquid": "html", ".mustache": "html", ".j2": "html", ".jinja": "html", ".jinja2": "html",
+    ".twig": "html",
+    ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html", ".ampscript": "html",
+    ".hubl": "html",
     ".mjml": "mjml", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
 }  # fmt: skip
-_HTML = re.compile(
+_HTML = lazy(
     r"<!doctype html|<(?:html|head|body|table|div|p|br|a|h[1-6]|span|td|img|center|style)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?:From |>From |[!-9;-~]{1,60}:[ \t]?)")
-_MAIL_FIELDS = re.compile(
-    r"^(?:from|to|subject|date|message-id|received|return-path|mime-version|content-type|reply-to|delivered-to|sender)[ \t]*:",
+_MAIL = lazy(r"(?:From |>From |[!-9;-~]{1,60}:[ \t]?)")
+_MAIL_FIELDS = lazy(
+    r"^(?:from|to|subject|date|message-id"
+    r"|received|return-path|mime-version|content-type|reply-to"
+    r"|delivered-to|sender)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -97,6 +103,10 @@ def read_draft(
             html = source.text[front.end :]
         else:
             text = source.text[front.end :]
+    if gathering.images:
+        from gatekeeper.readers.pictures import bind_pictures
+
+        bind_pictures(gathering)
     has_preheader = any(run.scope is Scope.PREHEADER for run in gathering.runs)
     if preheader and not (what == "eml" and has_preheader):
         _stated(gathering, preheader, Scope.PREHEADER, "preheader", manifest or source, (places or {}).get("preheader"))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from html import unescape
 
 from gatekeeper.model.place import MapBuilder, OffsetMap
+from gatekeeper.patterns import lazy
 
 #: A run of words with single blanks, a run of white space, a character reference, or any other character.
-_PIECES = re.compile(
+_PIECES = lazy(
     r"(?P<words>[^ \t\r\n\f&]+(?: [^ \t\r\n\f&]+)*)|(?P<space>[ \t\r\n\f]+)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)|(?P<other>&)"
 )
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+_REFERENCE = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
 
 class Folder:

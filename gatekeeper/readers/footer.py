@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.gathering import Gathering, Run
 
-_CUE = re.compile(
-    r"unsubscrib|opt[ -]?out|manage (?:your )?(?:e-?mail )?(?:preferences|subscription)|(?:update|change|edit) (?:your )?(?:e-?mail )?preferences"
-    r"|e-?mail preferences|subscription preferences|view (?:this (?:e-?mail )?)?(?:in|online)|©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved"
-    r"|you(?:'re| are|’re)? (?:are )?receiv(?:ing|ed) this|this (?:e-?mail|message) was sent|sent to you because|no longer (?:wish|want) to receive|stop receiving"
-    r"|our (?:mailing|postal) address|privacy policy|terms (?:of (?:use|service)|and conditions)|confidentiality notice|notice of privacy practices",
+_CUE = lazy(
+    r"unsubscrib|opt[ -]?out|manage (?:your )?(?:e-?mail )?(?:preferences|subscription)"
+    r"|(?:update|change|edit) (?:your )?(?:e-?mail )?preferences"
+    r"|e-?mail preferences|subscription preferences|view (?:this (?:e-?mail )?)?(?:in|online)"
+    r"|©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved"
+    r"|you(?:'re| are|’re)? (?:are )?receiv(?:ing|ed) this|this (?:e-?mail|message) was sent"
+    r"|sent to you because|no longer (?:wish|want) to receive|stop receiving"
+    r"|our (?:mailing|postal) address|privacy policy|terms (?:of (?:use|service)|and conditions)"
+    r"|confidentiality notice|notice of privacy practices",
     re.IGNORECASE,
 )
-_POSTAL = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.? ?O\.? Box \d+", re.IGNORECASE)
+_POSTAL = lazy(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.? ?O\.? Box \d+", re.IGNORECASE)
 #: A paragraph longer than this is text with a duty in it, not a footer line.
 CUE_LENGTH = 700
 #: So many paragraphs without a cue may stand between or behind those with one.

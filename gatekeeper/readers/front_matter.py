@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from gatekeeper.model.place import Source
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
-_FENCE = re.compile(r"\s*---[ \t]*\r?\n")
-_KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*([^\r\n]*)")
+_FENCE = lazy(r"\s*---[ \t]*\r?\n")
+_KEY = lazy(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*([^\r\n]*)")
 _NAMES = {
     "subject": "Subject", "from": "From", "sender": "From", "reply-to": "Reply-To", "reply_to": "Reply-To",
     "replyto": "Reply-To", "list-unsubscribe": "List-Unsubscribe", "list-unsubscribe-post": "List-Unsubscribe-Post",
 }  # fmt: skip
 _PREHEADER = frozenset({"preheader", "preview", "preview-text", "preview_text", "previewtext"})
-_LINE = re.compile(
+_LINE = lazy(
     r"(Subject|Preheader|Preview(?:[ -]text)?|From|Reply-To)[ \t]*:[ \t]*([^\r\n]*)(?:\r?\n|\Z)", re.IGNORECASE
 )
-_COMMENT = re.compile(r"\s*<!--[ \t]*(?:Subject)[ \t]*:[ \t]*([^\r\n]{0,500}?)[ \t]*-->", re.IGNORECASE)
+_COMMENT = lazy(r"\s*<!--[ \t]*(?:Subject)[ \t]*:[ \t]*([^\r\n]{0,500}?)[ \t]*-->", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Gathering:
     defects: list[tuple[str, Place]] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     rules: list[int] = field(default_factory=list)
+    contents: dict[str, str] = field(default_factory=dict)
     included: list[str] = field(default_factory=list)
     block: int = 0
 

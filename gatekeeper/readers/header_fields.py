@@ -14,6 +14,7 @@ from quopri import decodestring
 
 from gatekeeper.model.message import Address, Header
 from gatekeeper.model.place import MapBuilder, OffsetMap, Source
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.charset import codec_of
 from gatekeeper.value import dataclass
@@ -38,10 +39,10 @@ ADDRESS_FIELDS = frozenset(
         "return-receipt-to",
     ]
 )
-_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_FOLD = re.compile(r"[ \t]*\r?\n[ \t]+|[ \t]*\r(?=[ \t])[ \t]+")
-_HIGH = re.compile(r"[\udc80-\udcff]+")
+_FIELD = lazy(r"([!-9;-~]+)[ \t]*:")
+_WORD = lazy(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_FOLD = lazy(r"[ \t]*\r?\n[ \t]+|[ \t]*\r(?=[ \t])[ \t]+")
+_HIGH = lazy(r"[\udc80-\udcff]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ comments and names are kept apart, because only scanners, clients and attackers 
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from gatekeeper.model.message import Style, Tag, Unchecked
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import Folder, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
@@ -30,7 +30,7 @@ FILLER = (
     " \t\r\n\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff\u2800"
 )
-_LETTER = re.compile(r"[^\W_]")
+_LETTER = lazy(r"[^\W_]")
 #: A longer hidden text at the top is no preheader: clients show about 140 characters of it.
 PREHEADER_LIMIT = 400
 #: Tags and texts of one part that are read: a hundred times what the largest newsletters have.

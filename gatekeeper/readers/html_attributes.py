@@ -8,6 +8,7 @@ from collections.abc import Callable
 from gatekeeper.model.message import Image, Style
 from gatekeeper.model.place import MapBuilder, OffsetMap
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import pixels
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import decode, trim
@@ -41,7 +42,7 @@ _URLS: dict[tuple[str, str], tuple[str, bool, Scope]] = {
 _HOLDS_TEXT = frozenset({"a", "mj-button", "mj-navbar-link", "mj-social-element", "button", "v:roundrect"})
 _ACTIVE = frozenset({"script", "form", "iframe", "frame", "object", "embed", "applet"})
 _HIDDEN_TEXT = frozenset({"title", "aria-label", "aria-description", "summary", "placeholder"})
-_CSS_URL = re.compile(r"url\(\s*([\"']?)([^\"')]{1,2000})\1\s*\)", re.IGNORECASE)
+_CSS_URL = lazy(r"url\(\s*([\"']?)([^\"')]{1,2000})\1\s*\)", re.IGNORECASE)
 _META = frozenset(
     {"description", "keywords", "author", "subject", "title", "og:title", "og:description", "og:image:alt"}
 )
@@ -168,7 +169,8 @@ class AttributeReader:
     def _words(self, attribute: Attribute, scope: Scope, element: Element, block: Callable[[], int], name: str) -> None:
         text, mapping = trim(*decode(self.document.text, attribute.start, attribute.end))
         self.gathering.add(
-            self.document, text, mapping, scope, block=block() if text else None, branch=self.syntax.branch(attribute.start),
+            self.document, text, mapping, scope, block=block() if text else None,
+            branch=self.syntax.branch(attribute.start),
             footer=element.footer, name=name,
         )  # fmt: skip
 

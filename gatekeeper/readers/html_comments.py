@@ -7,17 +7,18 @@ import re
 from gatekeeper.model.message import Style
 from gatekeeper.model.place import MapBuilder
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import Folder, decode, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
 from gatekeeper.readers.html_tokens import tokens
 
-_CONDITION = re.compile(r"\s*\[if [^\]]{1,200}\]>|<!\[endif\]\s*\Z|\s*<!\Z", re.IGNORECASE)
+_CONDITION = lazy(r"\s*\[if [^\]]{1,200}\]>|<!\[endif\]\s*\Z|\s*<!\Z", re.IGNORECASE)
 _TELLING = frozenset({"alt", "title", "href", "src"})
-_LETTER = re.compile(r"[^\W\d_]")
-_SELECTOR_NAME = re.compile(r"[.#]([A-Za-z_][\w-]*)")
-_CSS_COMMENT = re.compile(r"/\*(.*?)(?:\*/|\Z)", re.DOTALL)
-_CSS_URL = re.compile(
+_LETTER = lazy(r"[^\W\d_]")
+_SELECTOR_NAME = lazy(r"[.#]([A-Za-z_][\w-]*)")
+_CSS_COMMENT = lazy(r"/\*(.*?)(?:\*/|\Z)", re.DOTALL)
+_CSS_URL = lazy(
     r"(@import\s+)?(?:url\(\s*([\"']?)([^\"')]{1,2000})\2\s*\)|(?<=@import )\s*[\"']([^\"']{1,2000})[\"'])",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import ROOT, Computed, Declarations, compute, parse_declarations
 from gatekeeper.readers.entities import decode
 from gatekeeper.readers.html_tokens import Token
@@ -103,14 +104,14 @@ BLOCK = frozenset(
     ]
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_QUOTES = re.compile(
+_QUOTES = lazy(
     r"(?:^|\s)(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|OutlookMessageHeader)(?:\s|$)|divRplyFwdMsg|appendonsend|mail-editor-reference",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(
+_FOOTER = lazy(
     r"(?:^|[\s_-])(?:email)?(?:footer|foot|colophon|legal|disclaimer|unsubscribe|unsub)(?:$|[\s_-])", re.IGNORECASE
 )
-_PREHEADER = re.compile(r"(?:^|[\s_-])(?:pre-?header|preview-?text|preview)(?:$|[\s_-])|preheader", re.IGNORECASE)
+_PREHEADER = lazy(r"(?:^|[\s_-])(?:pre-?header|preview-?text|preview)(?:$|[\s_-])|preheader", re.IGNORECASE)
 _CLOSES = {
     "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "dt": ("dt", "dd"),
     "dd": ("dt", "dd"), "option": ("option",),
@@ -118,7 +119,8 @@ _CLOSES = {
 _BARRIER = frozenset({"td", "th", "table", "body"})
 _FONT_SIZES = {"1": "10px", "2": "13px", "3": "16px", "4": "18px", "5": "24px", "6": "32px", "7": "48px"}
 _DEFAULT = {
-    "h1": "font-size:2em", "h2": "font-size:1.5em", "h3": "font-size:1.17em", "h5": "font-size:0.83em", "h6": "font-size:0.67em",
+    "h1": "font-size:2em", "h2": "font-size:1.5em", "h3": "font-size:1.17em",
+    "h5": "font-size:0.83em", "h6": "font-size:0.67em",
     "small": "font-size:0.83em", "sub": "font-size:0.83em", "sup": "font-size:0.83em", "big": "font-size:1.17em",
     "head": "display:none", "template": "display:none", "mj-head": "display:none",
 }  # fmt: skip
@@ -168,7 +170,8 @@ class Elements:
         element = Element(
             token.name, computed, block,
             parent.quoted or token.name == "blockquote" or bool(marks and _QUOTES.search(marks)),
-            parent.footer or token.name == "footer" or values.get("role") == "contentinfo" or bool(marks and _FOOTER.search(marks)),
+            parent.footer or token.name == "footer" or values.get("role") == "contentinfo"
+            or bool(marks and _FOOTER.search(marks)),
             parent.preheader or token.name == "mj-preview" or bool(marks and _PREHEADER.search(marks)),
             parent.heading or token.name in HEADINGS,
             shadow=(token.name, classes, id_),

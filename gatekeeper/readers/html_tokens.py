@@ -13,9 +13,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
-_CLOSE = re.compile(r"[\s/]*>")
+from gatekeeper.patterns import lazy
+
+_NAME = lazy(r"[a-zA-Z][^\s/>\x00]*")
+_ATTRIBUTE = lazy(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_CLOSE = lazy(r"[\s/]*>")
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "title", "textarea", "xmp", "noembed", "iframe", "mj-style", "mj-title")

@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.extracts import Extract
 
 Pair = tuple[str, str]
@@ -19,7 +20,7 @@ _EXIF_NAMES = {
     0x9C9D: "author", 0x9C9E: "keywords", 0x9C9F: "subject",
 }  # fmt: skip
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
-_XMP = re.compile(
+_XMP = lazy(
     rb"<(?:[a-zA-Z]+:)?(title|description|creator|subject|Headline|Caption|PersonInImage|City|Location|Keywords)\b[^>]{0,200}>(.{0,4000}?)"
     rb"</(?:[a-zA-Z]+:)?\1>",
     re.DOTALL,

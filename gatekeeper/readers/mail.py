@@ -7,6 +7,7 @@ import re
 from gatekeeper.model.message import Header, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.attachments import read_attachment
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import trim
@@ -22,7 +23,7 @@ from gatekeeper.readers.text import mark_heading, read_text
 from gatekeeper.value import dataclass
 
 #: Written by machines on the way, or the recipients themselves: nothing that a sender says.
-_NOT_SAID = re.compile(
+_NOT_SAID = lazy(
     r"(?:received|x-received|dkim-signature|x-google-dkim-signature|domainkey-signature|arc-.*|authentication-results"
     r"|received-spf|mime-version|content-transfer-encoding|content-type|content-disposition|date|resent-date|to|cc|bcc"
     r"|delivered-to|x-original-to|envelope-to|resent-to|message-id|in-reply-to|references|resent-cc|return-path|lines|content-length|status|x-status|xref|path)\Z",
@@ -147,6 +148,7 @@ def _read_part(gathering: Gathering, source: Source, part: Part, bodies: Bodies,
 
 
 def _attach(gathering: Gathering, source: Source, part: Part) -> None:
+    """Read an attachment, and remember it under its Content-ID for the pictures that show it."""
     name_at: Place | None = None
     if part.name_field is not None:
         name_at = source.place(part.name_field.value_start, part.name_field.end)
@@ -155,3 +157,5 @@ def _attach(gathering: Gathering, source: Source, part: Part) -> None:
         inline=part.disposition == "inline" or bool(part.content_id and part.disposition != "attachment"),
         at=body_place(source, part), name_at=name_at, ordinal=len(gathering.attachments) + 1, charset=part.charset,
     )  # fmt: skip
+    if part.content_id:
+        gathering.contents[part.content_id] = gathering.attachments[-1].sha256

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.message import Header
 from gatekeeper.model.place import Place, Source
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.mime import Structure
 
 #: RFC 5322, 2.1.1: octets of a line without its line end.
@@ -25,9 +25,9 @@ _ONCE = (
     "content-type",
 )
 _NOT_OF_MIME = frozenset({"DateHeaderDefect", "AddressHeaderDefect", "ReceivedHeaderDefect"})
-_LINE = re.compile(r"[^\r\n]+")
-_BARE_CR = re.compile(r"\r(?!\n)")
-_BARE_LF = re.compile(r"(?<!\r)\n")
+_LINE = lazy(r"[^\r\n]+")
+_BARE_CR = lazy(r"\r(?!\n)")
+_BARE_LF = lazy(r"(?<!\r)\n")
 
 
 def find_faults(

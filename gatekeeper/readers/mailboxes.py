@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from gatekeeper.patterns import lazy
+
 #: Deliberately wide: whether an address is valid is a rule's judgement, this only tells addresses from other cells.
-_ADDRESS = re.compile(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,253}")
+_ADDRESS = lazy(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,253}")
 
 
 def looks_like_address(text: str) -> bool:

@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 
 from gatekeeper.model.place import MapBuilder, OffsetMap
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.gathering import Gathering
 from gatekeeper.readers.html import read_html
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_DEFINITION = re.compile(r" {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>\"<]{1,2000})>?")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*\Z")
-_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*\Z")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
+_LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_DEFINITION = lazy(r" {0,3}\[([^\]\n]{1,200})\]:[ \t]*<?([^\s>\"<]{1,2000})>?")
+_HEADING = lazy(r" {0,3}#{1,6}[ \t]+")
+_UNDERLINE = lazy(r" {0,3}(?:=+|-{2,})[ \t]*\Z")
+_RULE = lazy(r" {0,3}([-*_])(?:[ \t]?\1){2,}[ \t]*\Z")
+_ITEM = lazy(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_QUOTE = lazy(r" {0,3}(?:>[ \t]?)+")
+_FENCE = lazy(r" {0,3}(?:`{3,}|~{3,})")
 _URL = r"(?:\{\{[^}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}|[^\s)\"<>{\[]|\{(?![{%])){0,2000}"
-_INLINE = re.compile(
+_INLINE = lazy(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     rf"|(?P<image>!\[(?P<alt>[^\]\n]{{0,500}})\]\((?P<source>{_URL})(?:[ \t]+[\"'][^\"'\n]{{0,300}}[\"'])?\))"
     rf"|(?P<link>\[(?P<text>[^\[\]\n]{{0,500}})\]\((?P<url>{_URL})(?:[ \t]+[\"'][^\"'\n]{{0,300}}[\"'])?\))"

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
-_WROTE = re.compile(
-    r"^[ \t]*(?:On\b.{4,200}\bwrote:|Am\b.{4,200}\bschrieb\b.{0,100}:|Le\b.{4,200}\ba écrit ?:|El\b.{4,200}\bescribió:|.{3,120}<[^<>\s]{3,80}> wrote:)[ \t]*$",
+from gatekeeper.patterns import lazy
+
+_WROTE = lazy(
+    r"^[ \t]*(?:On\b.{4,200}\bwrote:"
+    r"|Am\b.{4,200}\bschrieb\b.{0,100}:|Le\b.{4,200}\ba écrit ?:"
+    r"|El\b.{4,200}\bescribió:|.{3,120}<[^<>\s]{3,80}> wrote:)[ \t]*$",
 )
-_DIVIDER = re.compile(
-    r"^[ \t>]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message|Forwarded by\b.{0,80}|Original Appointment|Ursprüngliche Nachricht|Message d'origine)[ \t]*-{2,}|Begin forwarded message:|_{20,})[ \t]*$",
+_DIVIDER = lazy(
+    r"^[ \t>]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message"
+    r"|Forwarded by\b.{0,80}|Original Appointment"
+    r"|Ursprüngliche Nachricht|Message d'origine)[ \t]*-{2,}"
+    r"|Begin forwarded message:|_{20,})[ \t]*$",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"^[ \t>*]*(From|Sent|Date|To|Cc|Subject|Reply-To)[ \t]*:\*?[ \t]", re.IGNORECASE)
+_HEADER = lazy(r"^[ \t>*]*(From|Sent|Date|To|Cc|Subject|Reply-To)[ \t]*:\*?[ \t]", re.IGNORECASE)
 
 
 def quoted_lines(lines: list[str]) -> list[bool]:

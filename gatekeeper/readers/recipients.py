@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import Column, Recipient, RecipientList
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.mailboxes import looks_like_address, normalise
 from gatekeeper.readers.tables import Table, cell, read_table, unique
 from gatekeeper.vocabulary.names import classify
@@ -21,7 +22,7 @@ _ADDRESS_NAMES = (
 #: Lines of title that may stand above the header.
 _TITLES = 5
 #: Names that mean the address even where no cell holds a valid one.
-_CERTAIN = re.compile(r"e?mail(?:address|addr|id)?|correo(?:electronico)?")
+_CERTAIN = lazy(r"e?mail(?:address|addr|id)?|correo(?:electronico)?")
 
 
 def read_recipients(path: str, data: bytes) -> RecipientList:

@@ -5,6 +5,7 @@ A registry that cannot be read, or read in full, is `Unchecked`: who opted out c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from gatekeeper.errors import InputError
@@ -161,6 +162,12 @@ class Book:
         if name in self._hashed and not self._key.persistent:
             secret = "it holds hashed addresses, which need the secret that made them (GATEKEEPER_KEY or --key-file)"
             self._unchecked.append(Unchecked(what=called, why=secret, at=at))
+
+
+def registry_files(policy: Policy) -> tuple[str, ...]:
+    """Return the files that a policy keeps its registries in, as paths; databases are none."""
+    stated = (getattr(policy.registries, name) for name in NAMES)
+    return tuple(os.path.normpath(os.path.join(policy.root, s)) for s in stated if isinstance(s, str) and s)
 
 
 def open_registries(policy: Policy, *, files: Files, key: Key) -> Book:

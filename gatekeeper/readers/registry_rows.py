@@ -10,6 +10,7 @@ from dataclasses import field
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import DatabaseTable
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.binder import fault
 from gatekeeper.readers.expected import suggest
 from gatekeeper.readers.files import Files, read_file
@@ -37,7 +38,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "tls": ("enforced", "offered", "none"),
 }
 _ALIASES = {"email": "address", "e_mail": "address", "email_address": "address"}
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_TIME = lazy(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

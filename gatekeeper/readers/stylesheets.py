@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import Declarations, parse_declarations
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_COMPOUND = re.compile(r"^([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
+_COMMENT = lazy(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMPOUND = lazy(r"^([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)$", re.IGNORECASE)
 #: Rules kept for one key: hostile style sheets stay linear.
 _RULES_OF_ONE_KEY = 64
 _DEPTH = 64
@@ -114,7 +115,7 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
         i = end + 1
 
 
-_BRACE = re.compile(r"[{}]")
+_BRACE = lazy(r"[{}]")
 
 
 def _key(compound: Compound) -> str:

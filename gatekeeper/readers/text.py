@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gatekeeper.model.message import Style
 from gatekeeper.model.place import MapBuilder, OffsetMap
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import trim
 from gatekeeper.readers.gathering import Anchor, Gathering, Run
@@ -15,13 +16,13 @@ from gatekeeper.readers.quotation import quoted_lines
 from gatekeeper.readers.tagging import conditionals_of, tag_of
 from gatekeeper.readers.templates.syntax import Syntax, read_syntax
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_URL = re.compile(r"(?:https?://|www\.(?=[\w-]))[^\s<>\"]+|mailto:[^\s<>\"]+", re.IGNORECASE)
+_LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_URL = lazy(r"(?:https?://|www\.(?=[\w-]))[^\s<>\"]+|mailto:[^\s<>\"]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'*"
-_LEAD = re.compile(r"(?:[ \t]*\|?>)*[ \t]*")
-_RULE = re.compile(r"[ \t]*([-_=*#~])(?:[ \t]?\1){2,}[ \t]*\Z")
-_ITEM = re.compile(r"[ \t]*(?:[-*•+·]|\d{1,3}[.)])[ \t]")
-_WORD = re.compile(r"\S+")
+_LEAD = lazy(r"(?:[ \t]*\|?>)*[ \t]*")
+_RULE = lazy(r"[ \t]*([-_=*#~])(?:[ \t]?\1){2,}[ \t]*\Z")
+_ITEM = lazy(r"[ \t]*(?:[-*•+·]|\d{1,3}[.)])[ \t]")
+_WORD = lazy(r"\S+")
 #: A line this long is taken as wrapped by an editor: the sentence goes on in the next one.
 WRAPPED = 50
 

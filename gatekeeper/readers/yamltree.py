@@ -8,13 +8,14 @@ from dataclasses import field
 from typing import Any
 
 from gatekeeper.model.place import Place
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 # A leading zero makes no octal number and no decimal one either: postal codes and record ids stay text. So do numbers
 # longer than any that is counted with.
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_INT = lazy(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _EXPONENT = r"(?:[eE][-+]?[0-9]{1,2})"
-_FLOAT = re.compile(
+_FLOAT = lazy(
     rf"[-+]?(?:\.[0-9]{{1,20}}|(?:0|[1-9][0-9]{{0,17}})(?:\.[0-9]{{0,20}}{_EXPONENT}?|{_EXPONENT}))", re.ASCII
 )
 NULL = ("", "~", "null")

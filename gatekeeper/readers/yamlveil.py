@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 
+from gatekeeper.patterns import lazy
+
 _BREAKS = "\x85\u2028\u2029"
 _STANDINS = "\uf6b1\uf6b2\uf6b3"
 _VEIL = str.maketrans(_BREAKS, _STANDINS)
 _UNVEIL = str.maketrans(_STANDINS, _BREAKS)
 #: One escape at a time, so that an escaped backslash before "ud83d" is not taken for one.
-_ESCAPE = re.compile(r"\\(?:u([dD][89a-fA-F])([0-9a-fA-F]{2})|.)", re.DOTALL)
-_WRITTEN = re.compile(r"\\u([eE][0-7])([0-9a-fA-F]{2})")
+_ESCAPE = lazy(r"\\(?:u([dD][89a-fA-F])([0-9a-fA-F]{2})|.)", re.DOTALL)
+_WRITTEN = lazy(r"\\u([eE][0-7])([0-9a-fA-F]{2})")
 #: Surrogates are moved up by 0x800, into private use: D800–DFFF becomes E000–E7FF.
-_PAIR = re.compile("([\ue000-\ue3ff])([\ue400-\ue7ff])|[\ue000-\ue7ff]")
-_INDENT = re.compile(r"(?m)^[ \t]*\t[ \t]*")
+_PAIR = lazy("([\ue000-\ue3ff])([\ue400-\ue7ff])|[\ue000-\ue7ff]")
+_INDENT = lazy(r"(?m)^[ \t]*\t[ \t]*")
 
 
 class Veil:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 
 from gatekeeper.model.transaction import RawHeader
+from gatekeeper.patterns import lazy
 from gatekeeper.store.sealing import Seal
 from gatekeeper.value import dataclass
 
 HEADER = "X-Gatekeeper-Release"
-_FORM = re.compile(r"([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})\.([0-9a-f]{32})\.([0-9a-f]{64})\Z")
+_FORM = lazy(r"([A-Za-z0-9_-]{1,80})\.([0-9]{1,9})\.([0-9a-f]{32})\.([0-9a-f]{64})\Z")
 _OURS = b"x-gatekeeper-"
-_SPACE = re.compile(rb"[ \t\r\n]+")
+_SPACE = lazy(rb"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)

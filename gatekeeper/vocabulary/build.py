@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary import lexicons, packages
-from gatekeeper.vocabulary.compose import compose, heads
 from gatekeeper.vocabulary.compiled import FORMAT, dump
+from gatekeeper.vocabulary.compose import compose, heads
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import fold, plurals
 
 #: Possessives that mail writes with and without an apostrophe ("womens health", "women's health").
-_POSSESSIVE = re.compile(r"\b(men|women|children|crohn|alzheimer|parkinson|huntington|hashimoto|barrett|bell|wilson|athlete|doctor|mother)s\b")
+_POSSESSIVE = lazy(
+    r"\b(men|women|children|crohn|alzheimer|parkinson|huntington|hashimoto|barrett|bell|wilson|athlete|doctor|mother)s\b"
+)
 #: Everyday words that count as correctly spelt (by rank in the frequency list).
 EVERYDAY = 40_000
 #: Single words shorter than this are never completed from a misspelling: too many words are one letter away.

@@ -11,17 +11,18 @@ from functools import cache
 from typing import Any
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.lexicons import folder, load
 
-ICD10 = re.compile(r"[A-TV-Z]\d(?:[0-9AB](?:\.?[0-9A-TV-Z]{1,4})?)?|U(?:07|09)(?:\.?\d{1,2})?", re.IGNORECASE)
-ICD9 = re.compile(r"(?:\d{3}|V\d{2}|E\d{3})(?:\.\d{1,2})?", re.IGNORECASE)
-CPT = re.compile(r"\d{5}|\d{4}[TFU]", re.IGNORECASE)
-HCPCS = re.compile(r"[A-V]\d{4}", re.IGNORECASE)
-NDC = re.compile(r"\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2}|\d{5}-\d{4}|\d{10,11}")
-LOINC = re.compile(r"\d{1,5}-\d")
-DIGITS = re.compile(r"\d{1,18}")
-WILD = re.compile(r"[%*_?]+$")
+ICD10 = lazy(r"[A-TV-Z]\d(?:[0-9AB](?:\.?[0-9A-TV-Z]{1,4})?)?|U(?:07|09)(?:\.?\d{1,2})?", re.IGNORECASE)
+ICD9 = lazy(r"(?:\d{3}|V\d{2}|E\d{3})(?:\.\d{1,2})?", re.IGNORECASE)
+CPT = lazy(r"\d{5}|\d{4}[TFU]", re.IGNORECASE)
+HCPCS = lazy(r"[A-V]\d{4}", re.IGNORECASE)
+NDC = lazy(r"\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2}|\d{5}-\d{4}|\d{10,11}")
+LOINC = lazy(r"\d{1,5}-\d")
+DIGITS = lazy(r"\d{1,18}")
+WILD = lazy(r"[%*_?]+$")
 
 _SYSTEMS = {
     "icd": "ICD-10-CM",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 _DATA = Path(__file__).with_name("names.yaml")
@@ -38,11 +38,11 @@ class Table:
     ordinary: frozenset[str]
 
 
-_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
-_SEPARATOR = re.compile(r"[\W_]+")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_TRAILING = re.compile(r"([^\W\d_]{2,})([0-9]+)")
+_PIECE = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_SEPARATOR = lazy(r"[\W_]+")
+_ESCAPE = lazy(r"%[0-9A-Fa-f]{2}")
+_CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TRAILING = lazy(r"([^\W\d_]{2,})([0-9]+)")
 
 
 def _rough(name: str) -> list[str]:

@@ -10,12 +10,12 @@ import bz2
 import importlib.util
 import io
 import pickle
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gatekeeper.model.words import Category
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.categories import listed_drugs, not_drugs, of_drug_name, of_tree
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import key
@@ -28,7 +28,7 @@ EVERYDAY_BRANDS = frozenset({"actos", "alli", "ella", "lithium", "norco", "skyla
 LONGEST_TERM = 6
 
 #: Endings that only medicine builds words with.
-_MEDICAL = re.compile(
+_MEDICAL = lazy(
     r"(?:itis|itides|osis|oses|emia|aemia|omas?|pathy|pathies|algias?|plegia|penia|uria|rrhea|rrhoea|iasis|ectomy|phagia|plasia|trophy|pnea|cardia|ension|ectasis|cele|phasia|ella|ermia|ulism|unya)$"
 )
 _TELLING = frozenset({"cancer", "injury", "pain", "loss", "disability", "pressure", "abuse"})
@@ -107,8 +107,16 @@ def diseases(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
             continue
         concept = f"mesh:{facts['mesh_id']}"
         ambiguous = _everyday(form, common)
-        yield form, Term(
-            kind="HEALTH_CONDITION", category=category, level=3, concept=concept, canonical=names[0], ambiguous=ambiguous
+        yield (
+            form,
+            Term(
+                kind="HEALTH_CONDITION",
+                category=category,
+                level=3,
+                concept=concept,
+                canonical=names[0],
+                ambiguous=ambiguous,
+            ),
         )
 
 
@@ -120,19 +128,28 @@ def drugs(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
     for variant, names in content.get("drug_variant_to_canonical", {}).items():
         name = next((n for n in names if {"medline_plus_id", "nhs_url"} & data.get(n, {}).keys()), None)
         form = key(variant)
-        if form in unwanted or name is None or "," in variant or not _usable(form, common) or not form.replace(" ", "").isalpha():
+        if (
+            form in unwanted
+            or name is None
+            or "," in variant
+            or not _usable(form, common)
+            or not form.replace(" ", "").isalpha()
+        ):
             continue
         if " " in form and form.split(" ")[0] in common and common[form.split(" ")[0]] > COMMON * 40:
             continue
         category = of_drug_name(form, name)
         concept = "drug:" + (data[name].get("drugbank_id") or name.replace(" ", "-"))
-        yield form, Term(
-            kind="HEALTH_MEDICATION",
-            category=category or Category.GENERAL,
-            level=3,
-            concept=concept,
-            canonical=name,
-            ambiguous=" " not in form and (common.get(form, 0) > 4 * COMMON or len(form) < 6),
+        yield (
+            form,
+            Term(
+                kind="HEALTH_MEDICATION",
+                category=category or Category.GENERAL,
+                level=3,
+                concept=concept,
+                canonical=name,
+                ambiguous=" " not in form and (common.get(form, 0) > 4 * COMMON or len(form) < 6),
+            ),
         )
 
 
@@ -140,11 +157,14 @@ def listed() -> Iterator[tuple[str, Term]]:
     """Yield the drugs of our own list (``_categories.yaml``): brands that are newer than the package, everyday words ambiguous."""
     for name, category in listed_drugs().items():
         form = key(name)
-        yield form, Term(
-            kind="HEALTH_MEDICATION",
-            category=Category(category),
-            level=3,
-            concept=f"drug:{form.replace(' ', '-')}",
-            canonical=form,
-            ambiguous=form in EVERYDAY_BRANDS,
+        yield (
+            form,
+            Term(
+                kind="HEALTH_MEDICATION",
+                category=Category(category),
+                level=3,
+                concept=f"drug:{form.replace(' ', '-')}",
+                canonical=form,
+                ambiguous=form in EVERYDAY_BRANDS,
+            ),
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
+from gatekeeper.patterns import lazy
+
 #: A word: letters and digits, with an inner apostrophe; a lone ``&`` or ``+`` never joins words.
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = lazy(r"[^\W_]+(?:['’][^\W_]+)*")
 #: Longer runs are no words of any vocabulary (hostile input, hashes).
 LONGEST = 40
 
@@ -36,7 +37,8 @@ def fold(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Return the words of *text* in order; runs over `LONGEST` characters have the empty form."""
     return [
-        Token(m.start(), m.end(), fold(m.group()) if m.end() - m.start() <= LONGEST else "") for m in WORD.finditer(text)
+        Token(m.start(), m.end(), fold(m.group()) if m.end() - m.start() <= LONGEST else "")
+        for m in WORD.finditer(text)
     ]
 
 

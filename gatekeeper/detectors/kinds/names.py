@@ -7,32 +7,33 @@ from collections.abc import Iterator
 
 from gatekeeper.detectors.recognizer import Recognizer
 from gatekeeper.model.entity import Entity
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.people import double, everyday, given, surname
 
 _UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
 _PARTICLE = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|di|bin|al|el|la|le|st\.)"
 _INITIAL = r"[A-Z]\.?(?![\w'’])"
-_TITLE = re.compile(
+_TITLE = lazy(
     rf"(?<!\w)(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sra?|Dra)\.?|Doctor|Nurse|Professor|Miss|Coach|Therapist|Sister|Father|Don|Doña) (?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{0,3}})"
 )
-_GREETING = re.compile(
+_GREETING = lazy(
     rf"(?:^|(?<=[\n>\"“]))\s{{0,4}}(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Greetings|Welcome(?: back)?|Thank you|Thanks|Congratulations|Happy [Bb]irthday|Estimad[oa]|Hola|Querid[oa]|[Dd]ear)[, ]{{1,2}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})(?=\s*[,!:.;—–-]|\s*$)",
     re.MULTILINE,
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guarantor |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
 )
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|she|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
 )
-_SAYS = re.compile(
+_SAYS = lazy(
     rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
 )
-_PAIR = re.compile(
+_PAIR = lazy(
     rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})"
 )
-_LAST_FIRST = re.compile(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
+_LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
 _NO_NAME = frozenset(
     "friend friends neighbor neighbors patient patients parent parents member members customer customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your the our this".split()
 )

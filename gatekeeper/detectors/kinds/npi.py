@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from gatekeeper.detectors.recognizer import Recognizer, luhn
+from gatekeeper.patterns import lazy
 
-CONTEXT = re.compile(r"(?i)\b(?:npi|provider (?:id|number|identifier)|national provider)\b")
+CONTEXT = lazy(r"(?i)\b(?:npi|provider (?:id|number|identifier)|national provider)\b")
 
 
 def npi(value: str) -> bool:

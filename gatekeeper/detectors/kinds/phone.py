@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from gatekeeper.detectors.recognizer import Recognizer, only_digits
+from gatekeeper.patterns import lazy
 
-CONTEXT = re.compile(
+CONTEXT = lazy(
     r"(?i)\b(?:phone|tel|telephone|call|text|cell|mobile|fax|dial|reach|number|contact|line|teléfono|llame|sms|ph|hotline|at)\b"
 )
 
@@ -66,11 +67,15 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d{4,7}|\d{9,11})(?![\w/-]|\.\d)"),
+        pattern=re.compile(
+            r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d{4,7}|\d{9,11})(?![\w/-]|\.\d)"
+        ),
         score=0.6,
         needs="0123456789",
         check=long_enough,
-        context=re.compile(r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"),
+        context=re.compile(
+            r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"
+        ),
         required=True,
         examples=(("Tel: 60-56-85-91", "60-56-85-91"), ("call me at 5403926876", "5403926876")),
         rejects=("we call 20 20 20 rule", "room 60-56-85-91"),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from gatekeeper.detectors.recognizer import Recognizer, only_digits
+from gatekeeper.patterns import lazy
 
-LABEL = re.compile(r"(?i)\b(?:ssn|ss ?#|ss ?no|social|social security|socials?|seguro social|tax ?id|taxpayer)")
+LABEL = lazy(r"(?i)\b(?:ssn|ss ?#|ss ?no|social|social security|socials?|seguro social|tax ?id|taxpayer)")
 
 
 def issued(value: str) -> bool:

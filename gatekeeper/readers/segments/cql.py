@@ -11,15 +11,14 @@ from dataclasses import field
 
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Node
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import flip
 from gatekeeper.readers.segments.reading import Reading, group
 from gatekeeper.value import dataclass
 
-_TOKEN = re.compile(
-    r"//[^\n]*|/\*[\s\S]*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[A-Za-z_][\w.]*|[0-9.]+|[^\s\w]"
-)
-_LIBRARY = re.compile(r"(?m)^\s*(?:library\s+[\w.\"]+(?:\s+version\s+'[^'\n]*')?|using\s+(?:FHIR|QICore|QDM|QUICK)\b)")
-_DEFINE = re.compile(r"(?m)^\s*define\b")
+_TOKEN = lazy(r"//[^\n]*|/\*[\s\S]*?\*/|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|[A-Za-z_][\w.]*|[0-9.]+|[^\s\w]")
+_LIBRARY = lazy(r"(?m)^\s*(?:library\s+[\w.\"]+(?:\s+version\s+'[^'\n]*')?|using\s+(?:FHIR|QICore|QDM|QUICK)\b)")
+_DEFINE = lazy(r"(?m)^\s*define\b")
 _PUBLIC = ("audience", "initial population", "denominator", "numerator", "population")
 
 

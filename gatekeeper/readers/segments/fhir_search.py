@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from gatekeeper.model.segment import Node
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import flip
 from gatekeeper.readers.segments.reading import Reading, group
 
-_URL = re.compile(r"(?<![\w])(?:https?://\S{0,300}?/|/)?([A-Z][A-Za-z]{2,30})\?([^\s\"'<>]+)")
+_URL = lazy(r"(?<![\w])(?:https?://\S{0,300}?/|/)?([A-Z][A-Za-z]{2,30})\?([^\s\"'<>]+)")
 _RESOURCES = frozenset(
     [
         "Patient",

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import Collector
 
 if TYPE_CHECKING:
     from gatekeeper.readers.segments.sql import Text
 
-_OPEN = re.compile(r"\{[{%#]")
+_OPEN = lazy(r"\{[{%#]")
 _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_STRING = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
-_CALL = re.compile(r"\{\{-?\s*(ref|source|var|config|this|dbt_utils\.\w+|\w+)\s*(?:\(|\}|-|\|)")
-_SET = re.compile(r"\{%-?\s*set\s+(\w+)\s*=\s*(?:'([^'\n]*)'|\"([^\"\n]*)\")\s*-?%\}")
+_STRING = lazy(r"'([^'\n]*)'|\"([^\"\n]*)\"")
+_CALL = lazy(r"\{\{-?\s*(ref|source|var|config|this|dbt_utils\.\w+|\w+)\s*(?:\(|\}|-|\|)")
+_SET = lazy(r"\{%-?\s*set\s+(\w+)\s*=\s*(?:'([^'\n]*)'|\"([^\"\n]*)\")\s*-?%\}")
 
 
 def flatten(found: Collector, sql: Text) -> str:

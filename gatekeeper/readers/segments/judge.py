@@ -6,10 +6,10 @@ a system says that it is a code (REFERENCE, section 8).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.systems import Code, code, system_name, system_of_field
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.name_parts import singular
@@ -94,7 +94,7 @@ def _topic(value: str, home: bool) -> tuple[FieldClass, tuple[Category, ...]]:
     return (topic.field_class, topic.categories) if topic is not None else (FieldClass.UNKNOWN, ())
 
 
-_PATTERN_PIECE = re.compile(r"[A-Za-z][0-9][0-9A-Za-z.]*|[^\W\d_]{4,}")
+_PATTERN_PIECE = lazy(r"[A-Za-z][0-9][0-9A-Za-z.]*|[^\W\d_]{4,}")
 
 
 def _pieces(op: str, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.model.segment import Node
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
@@ -47,7 +46,7 @@ _OPERATORS.update(
     {f"not-{word}": ("!=" if op == "=" else "not_in" if op == "in" else op, True) for word, op in _PLAIN.items()}
 )
 _OPERATORS |= {"not-set": ("is_not_set", False), "nregex": ("matches", True)}
-_CUSTOM = re.compile(r"properties\[['\"](.+)['\"]\]")
+_CUSTOM = lazy(r"properties\[['\"](.+)['\"]\]")
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gatekeeper.model.segment import Node
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Operators, Reading, flip, group
 
@@ -35,7 +36,7 @@ _OPERATORS: Operators = {
     "is (any)": ("is_set", False),
     "": ("is_set", False),
 }
-_TOKEN = re.compile(r"\d+|and|or|not|\(|\)", re.I)
+_TOKEN = lazy(r"\d+|and|or|not|\(|\)", re.I)
 
 
 def fits(root: Item) -> bool:

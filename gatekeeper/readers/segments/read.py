@@ -10,6 +10,7 @@ from typing import Any
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Source
 from gatekeeper.model.segment import Segment
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import Collector, Names
 from gatekeeper.readers.segments.native import read_native, read_native_file
 
@@ -45,19 +46,43 @@ _JSON: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 _MODULES = {kind: module for kind, module, _, _ in _JSON}
 
-_LEADING = r"(?:\s+|--[^\n]*\n|/\*(?:(?!\*/)[\s\S])*\*/|#[^\n]*\n|\{[%{#][\s\S]{0,4000}?[%}#]\})*"
+#: What may stand before the first word of a query: opening mark → closing mark.
+_SKIPPED = {"--": "\n", "/*": "*/", "{{": "}}", "{%": "%}", "{#": "#}", "#": "\n"}
 _SELECT = re.compile(
-    rf"^{_LEADING}\(?\s*(?:select\s|select$|with\s+\S+\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+)?(?:materialized\s+)?\(|create\s+(?:or\s+replace\s+)?(?:temp\w*\s+)?(?:table|view|materialized)\b"
-    r"|insert\s+into\b|delete\s+from\b|declare\s+@)",
-    re.I,
+    r"""(?ix) select(?:\s|\*|$) | with\s+(?:recursive\s+)?\S+\s*(?:\([^()]{0,500}\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(
+    | create\s+(?:or\s+replace\s+)?(?:global\s+|local\s+)?(?:temp\w*\s+)?(?:table|view|materialized)\b
+    | insert\s+into\b | delete\s+from\b | declare\s+@ | merge\s+into\b"""
 )
-_JINJA = re.compile(r"\{\{-?\s*(?:ref|source|config)\s*\(")
-_SFMC = re.compile(
+_JINJA = lazy(r"\{\{-?\s*(?:ref|source|config)\s*\(")
+_SFMC = lazy(
     r"(?i)\b(?:from|join)\s+\[?(?:ent\.)?_(?:subscribers|sent|open|click|job|bounce|unsubscribe|complaint|listsubscribers)\b"
 )
-_NATIVE = re.compile(r"(?m)^(?:all|any|none)\s*:")
-_CAMPAIGN = re.compile(r"(?m)^campaign\s*:")
-_LISTMONK = re.compile(r"\bsubscribers\.\w+")
+_NATIVE = lazy(r"(?m)^(?:all|any|none)\s*:")
+_CAMPAIGN = lazy(r"(?m)^campaign\s*:")
+_LISTMONK = lazy(r"\bsubscribers\.\w+")
+
+
+def _is_query(text: str) -> bool:
+    """Return whether a text begins with an SQL statement, behind blanks, comments, brackets and template tags."""
+    at = 0
+    while at < len(text):
+        if text[at].isspace() or text[at] == "(":
+            at += 1
+            continue
+        mark = next((mark for mark in _SKIPPED if text.startswith(mark, at)), None)
+        if mark is None:
+            match = _SELECT.match(text, at)
+            return match is not None and (match.group()[:6].lower() != "select" or _has_source(text, match.end()))
+        end = text.find(_SKIPPED[mark], at + len(mark))
+        if end < 0:
+            return False
+        at = end + len(_SKIPPED[mark])
+    return False
+
+
+def _has_source(text: str, at: int) -> bool:
+    """Return whether FROM or a constant follows SELECT: prose may begin with that word too."""
+    return re.search(r"(?i)\bfrom\b", text[at : at + 20_000]) is not None or text[at : at + 1].isdigit()
 
 
 def _text(data: bytes) -> str:
@@ -76,7 +101,7 @@ def _recognise(path: str, text: str) -> tuple[str | None, Any]:
     low = path.lower()
     start = text.lstrip()[:1]
     if low.endswith((".yaml", ".yml")):
-        return ("gatekeeper-segment" if _NATIVE.search(text) and not _CAMPAIGN.search(text) else None), None
+        return ("gatekeeper-segment" if _NATIVE.search(text) and not _OTHER.search(text) else None), None
     if start in ("{", "[") and not low.endswith((".sql", ".cql", ".html", ".mjml", ".txt", ".md")):
         return _recognise_json(path, text)
     if start == "<" and low.endswith((".xml", ".fhir")):
@@ -85,10 +110,10 @@ def _recognise(path: str, text: str) -> tuple[str | None, Any]:
 
     if low.endswith(".cql") or (not low.endswith((".sql", ".html")) and cql.fits(text)):
         return "cql", None
-    if _SELECT.match(text[:20_000]):
+    if _is_query(text):
         return ("dbt" if _JINJA.search(text) else "sfmc-query" if _SFMC.search(text) else "sql"), None
     if low.endswith(".sql"):
-        bare = _LISTMONK.search(text) and not re.search(r"(?i)\bselect\b[\s\S]*\bfrom\b[\s\S]*\bsubscribers\b\s", text)
+        bare = _LISTMONK.search(text) and not _is_query(text)
         return ("listmonk-query" if bare else "dbt" if _JINJA.search(text) else "sql"), None
     if low.endswith((".txt", ".url", ".uri", ".fhir", "")) and not low.endswith(
         (".html", ".eml", ".mjml", ".md", ".csv")

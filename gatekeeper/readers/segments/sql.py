@@ -12,6 +12,7 @@ from typing import Any
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.segment import Node, Segment
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import Collector, Names
 from gatekeeper.readers.segments.sqlrender import flatten_conditionals, has_conditionals
 
@@ -37,7 +38,7 @@ _HINTS = (
     ("snowflake", r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\("),
     ("postgres", r"->>|::\w|\bILIKE\b|\s~\*?\s|@>|\bSIMILAR\s+TO\b|\bINTERVAL\s+'"),
 )
-_COMMENT = re.compile(r"--[^\n]*|/\*[\s\S]*?\*/|#[^\n]*")
+_COMMENT = lazy(r"--[^\n]*|/\*[\s\S]*?\*/|#[^\n]*")
 _LIMIT = 5_000_000
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from gatekeeper.patterns import lazy
 
-_OPENER = re.compile(r"\{[^{}\n]{1,200}\}\s*\?\s*\{")
-_ELSE = re.compile(r"\s*:\s*\{")
+_OPENER = lazy(r"\{[^{}\n]{1,200}\}\s*\?\s*\{")
+_ELSE = lazy(r"\s*:\s*\{")
 
 
 def flatten_conditionals(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.names import split
 
@@ -50,7 +49,7 @@ _CODED = frozenset(
         "concept",
     ]
 )
-_SHAPED = re.compile(r"[A-Za-z]|[0-9]-[0-9]")
+_SHAPED = lazy(r"[A-Za-z]|[0-9]-[0-9]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.scanner import scan
 
-_LEGACY = re.compile(r"%(?:FIRSTNAME|LASTNAME|EMAIL|FULLNAME|UNSUBSCRIBELINK|SENDER-INFO|WEBCOPY|UPDATELINK)%")
+_LEGACY = lazy(r"%(?:FIRSTNAME|LASTNAME|EMAIL|FULLNAME|UNSUBSCRIBELINK|SENDER-INFO|WEBCOPY|UPDATELINK)%")
 
 
 def leftovers(text: str) -> list[tuple[int, int]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
-_LOOKUP = re.compile(r"(\w+)\s*\|\s*lookup\s*:\s*([\"'])([^\"']*)\2")
-_BRAZE = re.compile(r"\$\{([^{}]*)\}")
-_INDEX = re.compile(r"\[\s*[\"']([^\"'\]]*)[\"']\s*\]")
-_STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'|`([^`]*)`")
-_FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)\s*(?:[:(]\s*(\"[^\"]*\"|'[^']*'|[^|)\s]*))?")
-_FIELD = re.compile(r"[@$.]{0,2}(?>[A-Za-z_]\w*(?:(?:\.|->|:|\.@)[A-Za-z_]\w*)*)[?!]?(?!\s*\()")
+_LOOKUP = lazy(r"(\w+)\s*\|\s*lookup\s*:\s*([\"'])([^\"']*)\2")
+_BRAZE = lazy(r"\$\{([^{}]*)\}")
+_INDEX = lazy(r"\[\s*[\"']([^\"'\]]*)[\"']\s*\]")
+_STRING = lazy(r"\"([^\"]*)\"|'([^']*)'|`([^`]*)`")
+_FILTER = lazy(r"\|\s*([A-Za-z_]\w*)\s*(?:[:(]\s*(\"[^\"]*\"|'[^']*'|[^|)\s]*))?")
+_FIELD = lazy(r"[@$.]{0,2}(?>[A-Za-z_]\w*(?:(?:\.|->|:|\.@)[A-Za-z_]\w*)*)[?!]?(?!\s*\()")
 _DEFAULTS = frozenset({"default", "default_if_none", "defaultIfEmpty", "fallback", "coalesce", "ifempty"})
 _WORDS = frozenset(
     [
@@ -99,7 +100,7 @@ _WORDS = frozenset(
         "when",
     ]
 )
-_FUNCTION = re.compile(r"(?:AttributeValue|Lookup)\s*\(\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
+_FUNCTION = lazy(r"(?:AttributeValue|Lookup)\s*\(\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

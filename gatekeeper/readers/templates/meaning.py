@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.expressions import Expression, read_expression
 
-WORD = re.compile(r"[\w.]+")
-QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+WORD = lazy(r"[\w.]+")
+QUOTED = lazy(r"\"([^\"]*)\"|'([^']*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Meaning:
         reads: That expression, understood.
         negated: Whether the content shows when the expression is false.
         name: Target of an include or fetch, or the closing name.
-        offset, length: Where the statement stands in the piece's inside, for code blocks with several; *length* 0 is all.
+        offset, length: Where the statement stands in the piece's inside, for code blocks; *length* 0 is all.
     """
 
     kind: str

@@ -9,7 +9,8 @@ from gatekeeper.readers.templates.meaning import QUOTED, WORD, Meaning, of, targ
 
 _BLOCK_HELPERS = {
     "if": "condition", "unless": "condition", "each": "loop", "with": "loop", "foreach": "loop", "equals": "condition",
-    "notequals": "condition", "greaterthan": "condition", "lessthan": "condition", "and": "condition", "or": "condition",
+    "notequals": "condition", "greaterthan": "condition", "lessthan": "condition",
+    "and": "condition", "or": "condition",
     "ifeq": "condition", "ifneq": "condition", "ifgt": "condition", "ifgte": "condition", "iflt": "condition",
     "iflte": "condition", "ifmodeq": "condition", "compare": "condition", "is": "condition", "isnt": "condition",
 }  # fmt: skip

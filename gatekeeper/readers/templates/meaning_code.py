@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.expressions import Expression, read_expression
 from gatekeeper.readers.templates.meaning import WORD, Meaning, of, target, variable
 
@@ -40,13 +41,13 @@ def read_erb(inner: str) -> Meaning:
     return Meaning("set", body) if word or body.startswith("@") else variable(body)
 
 
-_AMP = re.compile(r"\b(IF|ELSEIF|ELSE|ENDIF|FOR|NEXT|SET)\b", re.IGNORECASE)
-_AMP_NOISE = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
-_INCLUDED = re.compile(
+_AMP = lazy(r"\b(IF|ELSEIF|ELSE|ENDIF|FOR|NEXT|SET)\b", re.IGNORECASE)
+_AMP_NOISE = lazy(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
+_INCLUDED = lazy(
     r"\b(?:ContentBlockBy(?:Key|Name|ID)|ContentArea(?:ByName)?|TreatAsContent(?:Area)?)\s*\(\s*[\"']?([^\"')]*)",
     re.IGNORECASE,
 )
-_FETCHED = re.compile(r"\b(?:HTTPGet|HTTPPost2?|HTTPRequestHeader)\s*\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
+_FETCHED = lazy(r"\b(?:HTTPGet|HTTPPost2?|HTTPRequestHeader)\s*\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 
 
 def read_ampscript(inner: str) -> Iterator[Meaning]:
@@ -87,7 +88,7 @@ def read_ampscript(inner: str) -> Iterator[Meaning]:
             yield Meaning("fetch", name=found.group(1), offset=first, length=size)
 
 
-_AMP_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AMP_COMMENT = lazy(r"/\*.*?\*/", re.DOTALL)
 
 
 def read_call(inner: str) -> Meaning:

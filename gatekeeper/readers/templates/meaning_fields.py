@@ -1,4 +1,4 @@
-"""Understands merge syntax that mostly names a field: Mailchimp, Mautic, Campaign Monitor, Salesforce and their like."""
+"""Understands merge syntax that mostly names a field: Mailchimp, Mautic, Campaign Monitor, Salesforce."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gatekeeper.model.message import Tag
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.scanner import scan
 from gatekeeper.value import dataclass
 
@@ -25,7 +26,8 @@ class Platform:
         dialect: Its template language.
         families: Delimiter families of `gatekeeper.readers.templates.scanner.Found` that it renders.
         signs: Patterns of which one gives it away.
-        obligations: Meaning (``unsubscribe``, ``preferences``, ``postal-address``, ``view-in-browser``, ``open-pixel``) → tags.
+        obligations: Meaning (``unsubscribe``, ``preferences``, ``postal-address``, ``view-in-browser``,
+            ``open-pixel``) → tags.
         adds: What it appends by itself.
         header: Whether it sends List-Unsubscribe: ``yes``, ``no`` or ``settings``.
         source: Where each fact was read.
@@ -70,7 +72,7 @@ def load() -> Mapping[str, Platform]:
     }
 
 
-_NOISE = re.compile(r"\s+|(?<=\{\{)[~-]|[~-](?=\}\})|(?<=\{%)[-+]|[-+](?=%\})")
+_NOISE = lazy(r"\s+|(?<=\{\{)[~-]|[~-](?=\}\})|(?<=\{%)[-+]|[-+](?=%\})")
 
 
 def _normal(raw: str) -> str:
@@ -129,7 +131,7 @@ _BUILD_TIME = frozenset({"rails"})
 
 
 #: Signs that stand outside merge syntax; each is looked at with a few characters around it.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy(
     r"mc:(?:edit|repeatable)|mkto|pardot-region|@TrackLink|<(?:unsubscribe|webversion|preferences|singleline|multiline)[\s>]"
     r"|<script runat=|type=\"tracking\"|%(?:UNSUBSCRIBELINK|SENDER-INFO|WEBCOPY|UPDATELINK)|%7[Bb]contactfield"
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: Longest piece of merge syntax that is believed, in characters; a longer one is text with stray braces.
@@ -25,8 +26,10 @@ class Found:
     """One piece of merge syntax.
 
     Args:
-        family: ``mustache`` ({{ }}), ``block`` ({% %}), ``hash`` ({# #}), ``star`` (*| |*), ``erb``, ``percent`` (%%x%%),
-            ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]), ``bracket`` ([x]), ``salesforce`` ({!x}),
+        family: ``mustache`` ({{ }}), ``block`` ({% %}), ``hash`` ({# #}), ``star`` (*| |*), ``erb``,
+            ``percent`` (%%x%%),
+            ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]), ``bracket`` ([x]),
+            ``salesforce`` ({!x}),
             ``dollar`` ({$x}), ``brace`` ({x=y}), ``single`` (%X%), ``dash`` (-x-), ``velocity``.
         inner: What stands between the delimiters, percent-decoded where it was encoded, white-space control removed.
     """
@@ -37,7 +40,7 @@ class Found:
     inner: str
 
 
-_OPEN = re.compile(  # every branch begins with a literal, so that the engine can skip what begins none
+_OPEN = lazy(  # every branch begins with a literal, so that the engine can skip what begins none
     r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|<%|%%(?=[\[=\w])|\*\||\*%7[Cc]|\[\[|%7[Bb](?!%22)"
     r"|\{(?=/?(?:if|IF|elseif|ELSEIF|else|ELSE)\b[^{}\n]{0,200}\})"
     r"|\{(?=(?:contactfield|ownerfield|dwc|assetlink|pagelink|focus|form|dynamiccontent)=|unsubscribe_|webview_|dnc_url"
@@ -55,7 +58,7 @@ _GATED = {
     "brevo": re.compile(r"\{(?=[A-Z][A-Z0-9_]{1,40}\})"),
     "marketo": re.compile(r"\$!?\{?(?=[a-zA-Z][\w.]{0,80})|#(?=(?:if|elseif|set|foreach)\s?\(|else\b|end\b)"),
 }
-_NAME = re.compile(r"[A-Za-z0-9_][\w.@:\- ]{0,120}\Z")
+_NAME = lazy(r"[A-Za-z0-9_][\w.@:\- ]{0,120}\Z")
 _ERB_CONTROL = "-"
 
 
@@ -205,7 +208,7 @@ def _open_quote(inner: str) -> bool:
     return bool(quote)
 
 
-_BLOCK_COMMENT = re.compile(r"-?\s*(comment|raw|verbatim|doc)\b")
+_BLOCK_COMMENT = lazy(r"-?\s*(comment|raw|verbatim|doc)\b")
 
 
 def _block(text: str, i: int, finder: _Finder) -> Found | None:
@@ -235,7 +238,7 @@ def _percent(text: str, i: int, finder: _Finder) -> Found | None:
     return piece if piece is not None and _NAME.match(piece.inner) else None
 
 
-_ENCODED = re.compile(r"(?:%7B|\*%7C)[^\s\"'<>]{1,400}?(?:%7D%7D(?:%7D)?|%7D|%7C\*)", re.IGNORECASE)
+_ENCODED = lazy(r"(?:%7B|\*%7C)[^\s\"'<>]{1,400}?(?:%7D%7D(?:%7D)?|%7D|%7C\*)", re.IGNORECASE)
 
 
 def _encoded(text: str, i: int) -> Found | None:
@@ -281,7 +284,7 @@ def _gated(text: str, platform: str, gate: re.Pattern[str], taken: list[Found]) 
             at = piece.end
 
 
-_VELOCITY = re.compile(
+_VELOCITY = lazy(
     r"\$!?\{?([A-Za-z][\w]*(?:\.[A-Za-z_]\w*)*)\}?|#(?:if|elseif|set|foreach)\s?\(([^()\n]{0,400})\)|#(?:else|end)\b"
 )
 

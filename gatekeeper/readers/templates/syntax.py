@@ -5,11 +5,11 @@ Both branches of every condition are kept, since the draft is judged before anyo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import field, replace
 
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.expressions import Expression
 from gatekeeper.readers.templates.meaning import Meaning
 from gatekeeper.readers.templates.meanings import meanings_of
@@ -65,6 +65,7 @@ class Syntax:
     spans: list[tuple[int, int, bool]] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
     split: list[tuple[int, int]] = field(default_factory=list)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
     _steps: list[int] = field(default_factory=lambda: [0])
     _current: list[int | None] = field(default_factory=lambda: [None])
@@ -113,9 +114,9 @@ class Syntax:
 
 
 _CAN_SPLIT = frozenset({"mustache", "star", "square"})
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_CONFUSING = re.compile(r"[<>\"'&=/\s]")
+_MARKUP = lazy(r"</?[a-zA-Z][^<>]{0,300}>")
+_QUOTED = lazy(r"\"[^\"]*\"|'[^']*'")
+_CONFUSING = lazy(r"[<>\"'&=/\s]")
 
 
 def read_syntax(text: str, platform: str | None = None, base: int = 0) -> Syntax:
@@ -145,6 +146,7 @@ def read_syntax(text: str, platform: str | None = None, base: int = 0) -> Syntax
 
 def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw: str, meaning: Meaning) -> None:
     start, end = found.start, found.end
+    meaning = _resolve(syntax, meaning)
     if meaning.length:
         inside = raw.find(found.inner)
         start, end = found.start + inside + meaning.offset, found.start + inside + meaning.offset + meaning.length
@@ -182,6 +184,23 @@ def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw:
             current,
         )
     )
+
+
+_ASSIGNED = re.compile(r"(\w+)\s*\Z")
+
+
+def _resolve(syntax: Syntax, meaning: Meaning) -> Meaning:
+    """Let a variable that was set from fields read those fields too: ``@dx`` is as telling as what it was set from."""
+    fields = meaning.reads.fields
+    if meaning.kind == "set":
+        name = _ASSIGNED.search(meaning.expression.partition("=")[0][-200:])
+        if name and fields:
+            syntax.aliases[name.group(1).lower()] = fields
+        return meaning
+    behind = [field for name in fields for field in syntax.aliases.get(name.lower(), ()) if field not in fields]
+    if not behind:
+        return meaning
+    return replace(meaning, reads=replace(meaning.reads, fields=(*fields, *dict.fromkeys(behind))))
 
 
 def _open(

@@ -23,11 +23,12 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Criterion
 from gatekeeper.model.words import FieldClass, Goal, Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
 
-_LAST_FILL = re.compile(r"(?:fill|refill|dispens|prescri|rx|supply|lapse)", re.I)
-_NEW = re.compile(
+_LAST_FILL = lazy(r"(?:fill|refill|dispens|prescri|rx|supply|lapse)", re.I)
+_NEW = lazy(
     r"\b(?:(?:our|a|the)\s+new\s+(?:medicine|medication|drug|product|treatment|formula)|switch\s+to|upgrade\s+to"
     r"|(?:ask|talk\s+to)\s+your\s+(?:doctor|pharmacist)\s+about\s+(?:switching|adding|trying|our)"
     r"|also\s+(?:try|available)|in\s+addition\s+to\s+your)\b",

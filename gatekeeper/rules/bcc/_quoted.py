@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import Mailbox, is_mailbox
 
 #: An address in running text.
-ADDRESS = re.compile(r"[\w.+%'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+ADDRESS = lazy(r"[\w.+%'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 #: Names of header fields as mail programs quote them, in English and Spanish.
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?<![\w-])(From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Attachments|Importance"
     r"|De|Enviado(?: el)?|Fecha|Para|CCO?|Asunto)\s*:",
     re.IGNORECASE,
 )
 _RECIPIENTS = frozenset({"to", "cc", "bcc", "para", "cco"})
-_ATTENDEE = re.compile(r"ATTENDEE[^\n]{0,400}?(?:mailto:|:)\s*(" + ADDRESS.pattern + ")", re.IGNORECASE)
+_ATTENDEE = lazy(r"ATTENDEE[^\n]{0,400}?(?:mailto:|:)\s*(" + ADDRESS.pattern + ")", re.IGNORECASE)
 
 
 def quoted(message: Message) -> list[tuple[Mailbox, Place]]:

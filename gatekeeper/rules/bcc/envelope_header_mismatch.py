@@ -20,19 +20,18 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.recipients import Recipient
 from gatekeeper.model.words import FieldClass, RiskLevel, Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import archived, inside, key, visible
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
-_GREETING = re.compile(
+_GREETING = lazy(
     r"\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|hola|estimad[oa]|querid[oa])\s+"
     r"(?:(?:mr|mrs|ms|mx|dr|sr|sra)\.?\s+)?([^\W\d_][\w'’-]{0,40}(?:\s[^\W\d_][\w'’-]{0,40}){0,3})\s*[,.!:\n]",
     re.IGNORECASE,
 )
-_NAME_COLUMN = re.compile(
-    r"(?:^|_)(?:f|l|first|last|full|given|family|sur|nombre|apellido)?_?(?:name|nombre|apellidos?)$"
-)
-_TOKEN = re.compile(r"[\w'’.@+-]{2,64}")
+_NAME_COLUMN = lazy(r"(?:^|_)(?:f|l|first|last|full|given|family|sur|nombre|apellido)?_?(?:name|nombre|apellidos?)$")
+_TOKEN = lazy(r"[\w'’.@+-]{2,64}")
 _GENERAL = frozenset(
     [
         "all",

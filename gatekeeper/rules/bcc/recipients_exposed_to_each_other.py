@@ -22,12 +22,13 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Obligation, Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import Mailbox, key, mailboxes, outsiders, people, sensitive_audience
 from gatekeeper.rules.bcc._quoted import ADDRESS, attendees, quoted
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
-_ADDRESS_COLUMN = re.compile(r"e-?mail|correo|mail_?addr", re.IGNORECASE)
+_ADDRESS_COLUMN = lazy(r"e-?mail|correo|mail_?addr", re.IGNORECASE)
 _FIELDS = (("To and Cc show", ("to", "cc")), ("Resent-To and Resent-Cc show", ("resent-to", "resent-cc")))
 
 

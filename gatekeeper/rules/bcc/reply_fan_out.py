@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Header
 from gatekeeper.model.words import Relationship, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import key, mailboxes, outsiders, people, visible
 from gatekeeper.rules.bcc._quoted import ADDRESS
 from gatekeeper.rules.case import Case
@@ -26,8 +27,8 @@ from gatekeeper.rules.rule import Example, Rule
 
 _FIELDS = ("from", "reply-to", "mail-followup-to", "mail-reply-to")
 #: Hosts of public discussion lists, and the names by which own list hosts go.
-_LIST_HOST = re.compile(r"(?:^|\.)(?:googlegroups\.com|groups\.io|freelists\.org|lists?\.[\w.-]+|listserv\.[\w.-]+)$")
-_CLOSED = re.compile(r"\s*NO\b", re.IGNORECASE)
+_LIST_HOST = lazy(r"(?:^|\.)(?:googlegroups\.com|groups\.io|freelists\.org|lists?\.[\w.-]+|listserv\.[\w.-]+)$")
+_CLOSED = lazy(r"\s*NO\b", re.IGNORECASE)
 
 
 def check(case: Case) -> Iterator[Finding]:

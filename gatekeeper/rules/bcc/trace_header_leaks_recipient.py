@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Header, Message
 from gatekeeper.model.words import Obligation, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import Mailbox, is_mailbox, key, mailboxes, outsiders, visible
 from gatekeeper.rules.bcc._quoted import ADDRESS
 from gatekeeper.rules.case import Case
@@ -43,7 +44,7 @@ _TRACES = frozenset(
         "received-for",
     ]
 )
-_FOR = re.compile(r"\bfor\s+<?(" + ADDRESS.pattern + r")>?", re.IGNORECASE)
+_FOR = lazy(r"\bfor\s+<?(" + ADDRESS.pattern + r")>?", re.IGNORECASE)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -13,18 +13,18 @@ For a draft that has no To field yet: the platform writes it; and for mail to on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import Mailbox, envelope, mailboxes, outsiders, people
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
-_GROUP = re.compile(r"[^:;,<>@]{0,200}:\s*;")
+_GROUP = lazy(r"[^:;,<>@]{0,200}:\s*;")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gatekeeper.patterns import lazy
+
 _STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
     "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
@@ -22,7 +24,7 @@ _NAMES = "|".join(sorted(_STATES.values(), key=len, reverse=True))
 _DOTTED = "|".join(rf"{code[0]}\.\s?{code[1]}\." for code in _STATES)
 
 #: A state (or military region) right before a ZIP code; a code in lower case only behind a comma.
-STATE_END = re.compile(
+STATE_END = lazy(
     rf"(?:\b(?:{_CODES}|AA|AE|AP)\b\.?|,\s*(?i:{_CODES})\b\.?|\b(?i:{_NAMES})\b|\b(?:{_DOTTED}))[,.]?\s{{1,4}}$"
 )
 _SUFFIX = (
@@ -33,7 +35,7 @@ _SUFFIX = (
 )
 _NUMBER = r"(?:(?<![\w/.-])\d{1,6}(?:-\d{1,4}|[A-Za-z])?|\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten))"
 #: A delivery line: box, private mailbox, military unit, rural route, street in English or Spanish.
-LINE = re.compile(
+LINE = lazy(
     r"\bP\.?\s?O\.?\s*B(?:ox|OX)\s*#?\s*\d|\b(?i:post office box)\s+#?\d"
     r"|\b(?i:apartado(?: postal)?|apdo\.?|casilla)\s+\d"
     r"|\b(?i:PMB|private mail ?box)\s*#?\s*\d"
@@ -46,18 +48,18 @@ LINE = re.compile(
     r"|(?:^|(?<=\n)|(?<=[,;|·•])|(?<=[,;|·•]\s))(?!(?:19|20)\d\d\b)\d{1,6}\s+[A-Z][a-z]+"
 )
 #: Ends of addresses elsewhere: Canada, United Kingdom, Mexico and Spain, Germany and Austria.
-FOREIGN_END = re.compile(
+FOREIGN_END = lazy(
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bC\.?\s?P\.?\s*\d{5}\b"
     r"|(?<![\w-])\d{4,5}\s+(?:Wien|Berlin|München|Hamburg|Köln|Frankfurt|Madrid|Barcelona|Sevilla|Valencia)\b"
 )
 #: A merge field of the sender's own address.
-SENDER_ADDRESS = re.compile(
+SENDER_ADDRESS = lazy(
     r"(?:postal|mailing|physical|street|legal|footer)[_. ]?address"
     r"|(?:company|sender|organi[sz]ation|org|account|clinic|practice|business|site|list|brand|hospital|store|facility)[\w.]{0,20}address",
     re.IGNORECASE,
 )
 #: Words around the place of an event: such an address is a venue until the footer says otherwise.
-EVENT = re.compile(
+EVENT = lazy(
     r"\b(?:where|location|venue|join us|held at|takes place|rsvp|doors open|come (?:to|see)|visit us at|meet us|booth"
     r"|lugar|d[oó]nde|[uú]nase|ubicaci[oó]n|s[aá]bado|domingo)\b"
     r"|\b\d{1,2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?)(?!\w)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,",

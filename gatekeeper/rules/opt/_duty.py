@@ -7,10 +7,11 @@ import re
 
 from gatekeeper.model.message import Message, Unchecked
 from gatekeeper.model.words import Relationship, Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 
 #: Names of included pieces that hold no footer.
-_NO_FOOTER = re.compile(
+_NO_FOOTER = lazy(
     r"(?:^|[/_.\s-])(?:head|header|pre-?header|styles?|css|fonts?|meta|hero|logo|button|banner|nav|menu|spacer|divider|greeting)(?:$|[/_.\s-])",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ def _stem(name: str) -> str:
 
 
 #: How the readers of drafts name a piece that they could not follow.
-_PIECE = re.compile(r"\b(?:include|included|partial|snippet|content block|layout|module)\b", re.IGNORECASE)
+_PIECE = lazy(r"\b(?:include|included|partial|snippet|content block|layout|module)\b", re.IGNORECASE)
 
 
 def judged(case: Case) -> tuple[Message, ...]:

@@ -6,13 +6,14 @@ import re
 
 from gatekeeper.model.message import Message, Tag
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 
 #: Platforms where a variable outside their own name spaces renders empty, so that a home-made ``unsubscribe_url`` is
 #: a dead link (Customer.io and Braze know only customer, event, trigger and ``${…}`` values).
 _CLOSED = frozenset({"customerio", "braze", "klaviyo", "hubspot"})
 #: How the pieces of the commonest delimiter families begin.
 _FAMILIES = {"{{": "mustache", "*|": "star", "{%": "block"}
-_UNSUBSCRIBE_NAME = re.compile(r"un_?-?subscri|opt_?-?out|unsub(?![a-z])", re.IGNORECASE)
+_UNSUBSCRIBE_NAME = lazy(r"un_?-?subscri|opt_?-?out|unsub(?![a-z])", re.IGNORECASE)
 #: Scopes that no reader sees.
 _UNSEEN = frozenset({Scope.COMMENT, Scope.HIDDEN, Scope.STYLE})
 

@@ -6,7 +6,6 @@ makes text an address is the last line (state and ZIP code), so that is looked f
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
@@ -14,12 +13,13 @@ from dataclasses import field
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OWN_WORDS, SENDER_ADDRESS, STATE_END
 from gatekeeper.rules.opt._platform import obligations
 from gatekeeper.value import dataclass
 
-_ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
-_TOKEN = re.compile(r"[^\W_]+")
+_ZIP = lazy(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
+_TOKEN = lazy(r"[^\W_]+")
 #: Characters before the state in which the street, box or mailbox must stand.
 REACH = 150
 #: Characters between two delivery lines of one address ("200 Elm Road", "PMB 45").

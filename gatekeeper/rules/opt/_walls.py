@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NOT = re.compile(r"(?:\b(?:no|not|without|never|neither|nor|sin|ning[uú]n[a]?)|n't)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+from gatekeeper.patterns import lazy
+
+_NOT = lazy(r"(?:\b(?:no|not|without|never|neither|nor|sin|ning[uú]n[a]?)|n't)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a log-in",
@@ -48,15 +50,15 @@ _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_LIFE = re.compile(
+_LIFE = lazy(
     r"\b(?:expire[sd]?|valid(?: for)?|works?|active|available|caduca|v[aá]lido)\b[^.!?]{0,25}?"
     r"\b(\d{1,3})\s*(hours?|days?|weeks?|horas?|d[ií]as?|semanas?)\b",
     re.IGNORECASE,
 )
 #: Targets that begin with a log-in.
-LOGIN_URL = re.compile(r"/(?:log-?_?in|sign-?_?in|sso|auth)(?:[/?.#]|$)|[?&](?:login|signin)=", re.IGNORECASE)
+LOGIN_URL = lazy(r"/(?:log-?_?in|sign-?_?in|sso|auth)(?:[/?.#]|$)|[?&](?:login|signin)=", re.IGNORECASE)
 #: Mailboxes that nobody reads.
-NO_REPLY = re.compile(
+NO_REPLY = lazy(
     r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|donotreply|no[._-]?responder|noresponder|null|devnull)", re.IGNORECASE
 )
 

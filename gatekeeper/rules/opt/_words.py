@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from gatekeeper.patterns import lazy
+
 
 def _any(*patterns: str, border: bool = True) -> re.Pattern[str]:
     """Return one pattern of these alternatives, each from a word's beginning on."""
@@ -60,7 +62,7 @@ MAIL_PREFERENCES = _any(
 #: The same without saying what is chosen.
 PREFERENCES = _any(r"preferences?\b", r"preference cent(?:er|re)\b", r"preferencias\b")
 #: Anchor text that says nothing by itself: its sentence decides.
-GENERIC = re.compile(
+GENERIC = lazy(
     r"(?:please\s+)?(?:"
     r"(?:click|tap|press|visit|go to|follow|use|here|this|haga|haz|pulse|siga|visite)\b[^.]{0,28}"
     r"|(?:the\s+)?link|(?:el\s+|este\s+)?enlace|aqu[ií]|page|p[aá]gina|let us know|tell us"
@@ -95,19 +97,19 @@ _ROOTS = (
     "subscri", "opt", "stop", "remov", "list", "receiv", "hear", "baja", "suscri", "recib", "repl", "respon", "contest",
     "mail", "correo", "want", "desea", "quier", "prefer",
 )  # fmt: skip
-ADDRESS = re.compile(r"[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
-WEB = re.compile(r"https?://[^\s<>\"']{3,2000}|\bwww\.[^\s<>\"']{3,2000}", re.IGNORECASE)
+ADDRESS = lazy(r"[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+WEB = lazy(r"https?://[^\s<>\"']{3,2000}|\bwww\.[^\s<>\"']{3,2000}", re.IGNORECASE)
 
 _REPLY = _any(
     r"(?:repl(?:y|ying)|respond(?:ing|a|er|iendo)?|return this (?:e-?mail|message)|conteste|contestar|contestando)\b"
 )
-_NO_REPLY = re.compile(
+_NO_REPLY = lazy(
     r"(?:\b(?:not|never|cannot|no)|n't)\s+(?:\w+\s+){0,2}(?:reply|respond|responda|conteste)", re.IGNORECASE
 )
 _REPLY_WORD = _any(r"(?:un-?subscribe|remove|stop|cancel|opt[- ]?out|baja|no more)\b")
 _PHONE = _any(r"(?:sms|texts?|text messages?|mensajes? de texto)\b")
 _WRITE = _any(r"(?:e-?mail|send|write|mail|escrib\w+|env[ií]\w+|correo|contact)\b")
-_BORDER = re.compile(r"(?<=[.!?])[\"'”’)]{0,2}\s+|\s*[|•·]\s*|\s+[–—]\s+|\n+")
+_BORDER = lazy(r"(?<=[.!?])[\"'”’)]{0,2}\s+|\s*[|•·]\s*|\s+[–—]\s+|\n+")
 #: Characters of a line that a mail program has broken.
 _WRAPPED = 45
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "\u00a0": " "})

@@ -21,6 +21,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._list_headers import list_headers, parse
 from gatekeeper.rules.opt._optout import opt_outs
@@ -28,7 +29,7 @@ from gatekeeper.rules.rule import Example, Rule
 
 #: Hosts that exist for documentation (RFC 2606, section 3) or on the author's own machine.
 _PLACEHOLDERS = ("example.com", "example.org", "example.net", "localhost", "127.0.0.1")
-_TAG = re.compile(r"\{\{|\{%|\*\||%%|\[\[|\$\{|<%|\{[$!#\w]|%[A-Z][A-Z_-]+%|\[\w+\]|<\w")
+_TAG = lazy(r"\{\{|\{%|\*\||%%|\[\[|\$\{|<%|\{[$!#\w]|%[A-Z][A-Z_-]+%|\[\w+\]|<\w")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -21,13 +21,14 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.segment import Criterion
 from gatekeeper.model.words import FieldClass, Purpose, Relationship, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._duty import hidden_in, judged, opaque_piece, promised
 from gatekeeper.rules.opt._optout import reachable
 from gatekeeper.rules.rule import Example, Rule
 
 _BEYOND = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST, FieldClass.RISK})
-_INSURANCE = re.compile(r"insur|payer|payor|coverage|plan|medicare|medicaid", re.IGNORECASE)
+_INSURANCE = lazy(r"insur|payer|payor|coverage|plan|medicare|medicaid", re.IGNORECASE)
 
 
 def check(case: Case) -> Iterator[Finding]:

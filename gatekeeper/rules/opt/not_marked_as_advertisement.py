@@ -19,18 +19,19 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.words import Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._duty import judged, owes_notices
 from gatekeeper.rules.rule import Example, Rule
 
-_NOTICE = re.compile(
+_NOTICE = lazy(
     r"\badvert\w*|\bpromotional (?:e-?mail|message|mail|communication|material)s?\b"
     r"|\bcommercial (?:e-?mail|message|mail)\b"
     r"|\bmarketing (?:e-?mail|message|mail|communication)s?\b|\bsolicitation\b|\bsponsored\b"
     r"|\bpublicidad\b|\banuncio\b|\bmensaje (?:comercial|publicitario|promocional)\b|^\s*\[?ad[\]:]",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = lazy(
     r"\b(?:because|as|since)\s+you\s+(?:\w+\s+){0,3}?"
     r"(?:subscribed|signed up|opted[- ]in|registered|asked|requested|joined)\b"
     r"|\byou(?:'ve| have)?\s+(?:subscribed|signed up|opted[- ]in)\b|\bat your request\b"

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from gatekeeper.inference.assertions import sentence
 from gatekeeper.model.entity import Entity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.phi._reader import STRONG
 
-_TITLE_BEFORE = re.compile(
+_TITLE_BEFORE = lazy(
     r"(?i)(?:\b(?:dr|prof|nurse|doctor|professor|chaplain|rev|director|president|ceo|manager|coordinator)\.?"
     r"|\b(?:meet|welcome|by|author|host|hosted by|speaker|signed|sincerely|regards|thanks to|contact|ask for)[,:]?) *$"
 )
-_TITLE_AFTER = re.compile(
+_TITLE_AFTER = lazy(
     r"(?i)^[\s,]*(?:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A|Ph\.?D|D\.?D\.?S|LCSW|MPH|FACS|CEO|CFO|COO|director"
     r"|president|chief|manager"
     r"|coordinator|our \w+|head of|chair|vice|editor|author)\b"
 )
-_GREETING = re.compile(
+_GREETING = lazy(
     r"(?i)\b(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|hola|estimad[oa])[,]? *(?:(?:mr|mrs|ms|mx)\.? *)?$"
 )
-_PATIENT = re.compile(
+_PATIENT = lazy(
     r"(?i)\b(?:patients?|inpatient|resident|client|admitted|discharged|diagnos\w+|treated|operated|his|her"
     r"|their|chart|record"
     r"|insured|guarantor|next of kin)\b"

@@ -13,7 +13,6 @@ Random ids of platforms, and the List-ID of a topic list that people joined them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.decodings import readings
@@ -23,6 +22,7 @@ from gatekeeper.inference.tables import words
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Header, Message
 from gatekeeper.model.words import Category, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._reader import hard, spoken
@@ -31,8 +31,8 @@ from gatekeeper.rules.rule import Example, Rule
 _MORE = frozenset({"message-id", "references", "in-reply-to", "x-mailgun-variables", "x-sg-eid", "x-entity-ref-id"})
 _NAMES_PEOPLE = frozenset({"message-id", "feedback-id", "list-id", "return-path", "x-campaign", "x-entity-ref-id"})
 #: A token of a header value: a name between separators that header formats use.
-_TOKEN = re.compile(r"[^\s<>\"',;:{}\[\]()=@]{2,120}")
-_VERP = re.compile(r"[+=-]([\w.%+'-]{1,64})(?:=|--|_at_|%40)((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})$")
+_TOKEN = lazy(r"[^\s<>\"',;:{}\[\]()=@]{2,120}")
+_VERP = lazy(r"[+=-]([\w.%+'-]{1,64})(?:=|--|_at_|%40)((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})$")
 
 
 def check(case: Case) -> Iterator[Finding]:

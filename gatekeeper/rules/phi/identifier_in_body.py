@@ -15,7 +15,6 @@ places, and numbers that nothing labels.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.assertions import sentence
@@ -24,6 +23,7 @@ from gatekeeper.model.entity import Entity
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._people import about_a_patient, greeted, professional, within
@@ -32,7 +32,7 @@ from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.BODY, Scope.QUOTED)
 _BIRTH = frozenset({"birth", "dob", "born", "birthdate", "birthday"})
-_DATED = re.compile(r"\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+_DATED = lazy(r"\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ nobody declares de-identified.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.assertions import sentence
@@ -23,6 +22,7 @@ from gatekeeper.model.entity import Entity
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Passage
 from gatekeeper.model.words import Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._people import professional
@@ -30,22 +30,20 @@ from gatekeeper.rules.phi._reader import STRONG, capital, spoken_kind
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.BODY, Scope.QUOTED, Scope.ALT)
-_DECLARED = re.compile(
-    r"(?i)\b(?:de-?identified|anonymi[sz]ed|identifying details (?:were|have been) (?:removed|changed))\b"
-)
+_DECLARED = lazy(r"(?i)\b(?:de-?identified|anonymi[sz]ed|identifying details (?:were|have been) (?:removed|changed))\b")
 #: The sentence speaks of a person in care.
-_OF_A_PERSON = re.compile(
+_OF_A_PERSON = lazy(
     r"(?i)\b(?:patients?|he|she|they|his|her|woman|man|girl|boy|mother|father|year[- ]old|admitted|diagnosed"
     r"|treated|operated"
     r"|discharged|surgery|visit(?:ed)?|came to us|born|died)\b"
 )
-_SMALL_COUNT = re.compile(
+_SMALL_COUNT = lazy(
     r"(?i)(?<![\d.,$-])(?:[1-9]|10) (?:of (?:the|our) )?(?:patients?|people|persons|women|men|children|cases"
     r"|deaths|users)\b"
 )
-_CELL = re.compile(r"(?:[1-9]|10)")
-_NINETY = re.compile(r"(?i)\b90 (?:years )?(?:or older|and over|\+)|\b90\+")
-_FINE = re.compile(r"(?i)\d{1,2}[/.-]\d{1,2}|\d{4}-\d{2}|[a-z]{3,9}\.? \d{1,2}\b|\b\d{1,2}\.? [a-z]{3,9}")
+_CELL = lazy(r"(?:[1-9]|10)")
+_NINETY = lazy(r"(?i)\b90 (?:years )?(?:or older|and over|\+)|\b90\+")
+_FINE = lazy(r"(?i)\d{1,2}[/.-]\d{1,2}|\d{4}-\d{2}|[a-z]{3,9}\.? \d{1,2}\b|\b\d{1,2}\.? [a-z]{3,9}")
 
 
 def check(case: Case) -> Iterator[Finding]:

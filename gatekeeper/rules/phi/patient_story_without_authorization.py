@@ -14,7 +14,6 @@ Stories of staff and volunteers, actors who are called so, star ratings without 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.authorizations import authorization_problem, named_ids
@@ -23,12 +22,13 @@ from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.registry import Authorization
 from gatekeeper.model.words import Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
 #: Words that announce a story of a patient.
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy(
     r"(?i)\b(?:patient (?:success )?(?:story|stories|testimonial|testimonials|spotlight|voices?)"
     r"|success stor(?:y|ies)"
     r"|testimonials?|survivor stor(?:y|ies)|in (?:her|his|their) own words|meet (?:our )?patient\b"
@@ -36,7 +36,7 @@ _ANNOUNCED = re.compile(
     r"|picture|result)s?|patient (?:photo|portrait|video))"
 )
 #: Who tells it: a name behind a dash with an age, a town or the word patient; or "says Maria".
-_SIGNED = re.compile(
+_SIGNED = lazy(
     r"[-–—~] ?[A-Z][a-z]+(?: [A-Z]\.?| [A-Z][a-z]+)?(?:,? (?:age )?\d{1,3}"
     r"|, (?:[a-z]{1,12} ){0,3}(?:patient|survivor|mother"
     r"|father|mom|dad)|, [A-Z][a-z]+|\.?$)"
@@ -44,18 +44,18 @@ _SIGNED = re.compile(
     r"|\b[A-Z][a-z]+(?: [A-Z]\.?| [A-Z][a-z]+)?(?:, \d{1,3},)? (?:says|said|writes|wrote|tells us|told us"
     r"|recalls|shares)\b"
 )
-_DASHED = re.compile(r"[-–—~] ?[A-Z][a-z]+")
-_QUOTE = re.compile(r"[“\"«][^”\"»]{15,600}[”\"»]")
+_DASHED = lazy(r"[-–—~] ?[A-Z][a-z]+")
+_QUOTE = lazy(r"[“\"«][^”\"»]{15,600}[”\"»]")
 #: The story is about care.
-_CARE = re.compile(
+_CARE = lazy(
     r"(?i)\b(?:doctors?|nurses?|surgeons?|therapists?|surger(?:y|ies)|operation|treat(?:ed|ment)|diagnos\w+"
     r"|hospital|clinic|recover\w*"
     r"|healed|cured|pain|saved my life|my (?:knee|hip|heart|back|baby|life|cancer|teeth|smile|care|journey)"
     r"|care (?:i|we) (?:got|received)"
     r"|walk(?:ing)? again|pain[- ]free)\b"
 )
-_FIRST_PERSON = re.compile(r"(?i)\b(?:I|my|me|we|our)\b|\bI['’](?:m|ve|d)\b")
-_STORY_OF = re.compile(
+_FIRST_PERSON = lazy(r"(?i)\b(?:I|my|me|we|our)\b|\bI['’](?:m|ve|d)\b")
+_STORY_OF = lazy(
     r"\b(?!(?:He|She|They|We|It|You|Everyone|Everybody|Who|Nobody|Patients|People|Many|Some|Our|The|This"
     r"|That|Those|One|Each"
     r"|Someone|Anyone|Most|Women|Men|Children|Doctors|Nurses|Visitors|Today|Then|When|After|Here|There"
@@ -67,12 +67,12 @@ _STORY_OF = re.compile(
     r"|(?:walks?|can walk) again|got (?:his|her) life back)\b)"
 )
 #: Nobody's story: acted, made up or put together.
-_NOT_REAL = re.compile(
+_NOT_REAL = lazy(
     r"(?i)\b(?:paid actor|actor portrayal|actors?,? not (?:an? )?(?:actual )?patients?|composite"
     r"|not a real patient|fictional)\b"
 )
 #: The teller is one of the house or an expert.
-_ROLE = re.compile(
+_ROLE = lazy(
     r"(?i)\b(?:employee|volunteer|nurse|chef|ceo|M\.?D\.?|R\.?N\.?|Dr\.?|director|president|coach|teacher"
     r"|head of|chief|manager"
     r"|coordinator|professor|surgeon|physician|therapist|pharmacist|dietitian|chair|founder|board member"

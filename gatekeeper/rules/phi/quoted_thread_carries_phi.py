@@ -13,20 +13,20 @@ Quoted text without health information, and replies to the very people who were 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.assertions import Tie, tie
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import About, Assertion, Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._reader import STRONG
 from gatekeeper.rules.rule import Example, Rule
 
-_ADDRESS = re.compile(r"[\w.+%'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}")
+_ADDRESS = lazy(r"[\w.+%'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}")
 #: Lines that name who was on the quoted message.
-_ATTRIBUTION = re.compile(r"(?i)\b(?:from|to|cc|von|an|wrote|schrieb|escribi[oó])\b *:?|>? *(?:from|to|cc):")
+_ATTRIBUTION = lazy(r"(?i)\b(?:from|to|cc|von|an|wrote|schrieb|escribi[oó])\b *:?|>? *(?:from|to|cc):")
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -15,12 +15,12 @@ profiles.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Image, Link, Message
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
 from gatekeeper.vocabulary.names import split
@@ -47,7 +47,7 @@ _ARTWORK = frozenset(
         "award", "graphic", "infographic", "clipart",
     }
 )  # fmt: skip
-_VIDEO = re.compile(
+_VIDEO = lazy(
     r"(?i)^https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch|embed|shorts|live)|youtu\.be/"
     r"|(?:www\.|player\.)?vimeo\.com/"
     r"(?:video/)?\d|(?:www\.)?wistia\.|(?:\w+\.)?loom\.com/share|(?:open\.)?spotify\.com/episode"

@@ -13,22 +13,20 @@ Unusual but valid addresses (plus tags, quoted local parts, internationalised do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.recipients import Recipient
 from gatekeeper.model.words import Obligation, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rcp._people import place_of, plural
 from gatekeeper.rules.rule import Example, Option, Rule
 
 # RFC 5321 4.1.2 and 4.5.3.1, RFC 1035 2.3.4; the usual local part first, because it is nearly all of them.
-_DOT_ATOM = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+)*"
-)
-_QUOTED = re.compile(r'"(?:[^"\\\r\n]|\\.)*"')
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_DOT_ATOM = lazy(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+)*")
+_QUOTED = lazy(r'"(?:[^"\\\r\n]|\\.)*"')
+_LABEL = lazy(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
 def check(case: Case) -> Iterator[Finding]:

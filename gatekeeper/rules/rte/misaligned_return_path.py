@@ -22,11 +22,12 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rte._sender import domains, route_place
 from gatekeeper.rules.rule import Example, Rule
 
-_SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})", re.IGNORECASE)
+_SIGNER = lazy(r"(?:^|;)\s*d\s*=\s*([\w.-]{1,253})", re.IGNORECASE)
 
 
 def check(case: Case) -> Iterator[Finding]:

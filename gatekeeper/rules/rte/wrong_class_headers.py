@@ -15,17 +15,17 @@ For drafts whose header fields are not in the file, and where the profile's plat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
-_LIST_ID = re.compile(r"[^<>]{0,200}<[^<>\s@]{1,200}\.[^<>\s@]{1,200}>\s*")
+_LIST_ID = lazy(r"[^<>]{0,200}<[^<>\s@]{1,200}\.[^<>\s@]{1,200}>\s*")
 _SUBMITTED = frozenset({"no", "auto-generated", "auto-replied", "auto-notified"})
 #: Octets that RFC 2919, section 3, allows.
 LONGEST = 255

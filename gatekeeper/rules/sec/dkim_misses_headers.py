@@ -21,12 +21,13 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
 _BASE = ("from", "subject", "to", "date")
 _LIST = ("list-unsubscribe", "list-unsubscribe-post")
-_COVERED = re.compile(r"(?:^|;)\s*h\s*=\s*([^;]*)", re.I)
+_COVERED = lazy(r"(?:^|;)\s*h\s*=\s*([^;]*)", re.I)
 
 
 def check(case: Case) -> Iterator[Finding]:

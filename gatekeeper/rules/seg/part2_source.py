@@ -16,7 +16,6 @@ for treatment inside the programme.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.authorizations import named_ids
@@ -25,13 +24,14 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.registry import Authorization
 from gatekeeper.model.words import Category, Purpose, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.seg._criteria import audience_place
 from gatekeeper.vocabulary.names import classify_text_name, split
 
 #: Names by which systems mark such records.
-_MARK = re.compile(r"(?i)(?:^|[^a-z0-9])(?:part[ _-]?(?:2|ii)|42[ _-]?cfr|cfr[ _-]?42)(?:$|[^0-9])")
+_MARK = lazy(r"(?i)(?:^|[^a-z0-9])(?:part[ _-]?(?:2|ii)|42[ _-]?cfr|cfr[ _-]?42)(?:$|[^0-9])")
 _RECORDS = frozenset(
     {
         "program",

@@ -21,10 +21,11 @@ from gatekeeper.inference.domains import same_organization
 from gatekeeper.inference.facts import host_of, under
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
-_SHOWN = re.compile(r"^(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?:[/?#:]\S*)?$", re.I)
+_SHOWN = lazy(r"^(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?:[/?#:]\S*)?$", re.I)
 
 
 def check(case: Case) -> Iterator[Finding]:

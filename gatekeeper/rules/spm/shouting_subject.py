@@ -12,16 +12,16 @@ Acronyms (UCLA, COVID-19, FAQ), short subjects, and merge tags are no shouting.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
 
-_TAG = re.compile(r"\{\{.{0,200}?\}\}|\*\|.{0,200}?\|\*|%%.{0,200}?%%|\[\[.{0,200}?\]\]|\{%.{0,200}?%\}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_TAG = lazy(r"\{\{.{0,200}?\}\}|\*\|.{0,200}?\|\*|%%.{0,200}?%%|\[\[.{0,200}?\]\]|\{%.{0,200}?%\}")
+_WORD = lazy(r"[^\W\d_]{2,}")
 
 
 def check(case: Case) -> Iterator[Finding]:

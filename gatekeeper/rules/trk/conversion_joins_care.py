@@ -13,7 +13,6 @@ Public pages such as an event registration or a thank-you page of the newsletter
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gatekeeper.inference.facts import host_of
@@ -21,10 +20,11 @@ from gatekeeper.inference.safeguards import baa_problem, trusted
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.submission import Conversion
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = lazy(r"[a-z]+")
 _CARE = (
     *("book", "booking", "appointment", "appointments", "schedule", "intake", "portal", "mychart", "login", "pay"),
     *("payment", "billing", "checkout", "results", "labs", "refill", "telehealth", "referral"),

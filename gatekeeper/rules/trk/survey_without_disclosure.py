@@ -22,17 +22,18 @@ from gatekeeper.inference.safeguards import trusted
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Link, Message
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.trk._trackers import owner
 
-_SURVEY = re.compile(
+_SURVEY = lazy(
     r"\b(?:surveys?|questionnaires?|polls?|feedback form|your feedback|rate (?:us|your)|encuestas?|cuestionarios?)\b",
     re.I,
 )
-_PATH = re.compile(r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)s?(?:[/_.?-]|$)", re.I)
-_OPT_OUT = re.compile(r"unsubscribe|opt[ -]?out|preferences", re.I)
-_DISCLOSURE = re.compile(
+_PATH = lazy(r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)s?(?:[/_.?-]|$)", re.I)
+_OPT_OUT = lazy(r"unsubscribe|opt[ -]?out|preferences", re.I)
+_DISCLOSURE = lazy(
     r"\b(?:answers?|responses?|feedback|replies|results?|respuestas?)\b[^.!?]{0,80}"
     r"\b(?:anonymous|confidential|private|used?|shared|stored|kept|seen|read|become|part of|record"
     r"|an[oó]nim|confidencial)"
