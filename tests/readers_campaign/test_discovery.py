@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from gatekeeper.errors import InputError
+from gatekeeper.model.policy import DatabaseTable, Policy, Registries
 from gatekeeper.readers.discovery import discover, kind_of
 from gatekeeper.readers.files import LIMIT, DiskFiles, read_file
+from gatekeeper.readers.registries import registry_files
 from tests.readers_campaign.memory import Memory
 
 
@@ -111,6 +113,17 @@ def test_files_that_a_campaign_names_are_not_judged_twice() -> None:
     assert found(content) == [("campaigns/c.yaml", "campaign"), ("drafts/b.html", "draft")]
     assert ("drafts/a.html", "draft") in found(content, ".", "drafts/a.html")
     assert ("drafts/a.html", "draft") in found(content, "drafts/a.html", ".")
+
+
+def test_registries_of_the_policy_in_force_are_passed_over_in_folders() -> None:
+    policy = Policy(
+        registries=Registries(suppressions="r/optouts.csv", consents=DatabaseTable(url="sqlite:///r.db")), root="site"
+    )
+    assert registry_files(policy) == ("site/r/optouts.csv",)
+    files = Memory({"site/r/optouts.csv": "x", "site/r/list.csv": "x"})
+    passing = registry_files(policy)
+    assert [t.path for t in discover(["site"], files, passing=passing)[0]] == ["site/r/list.csv"]
+    assert [t.path for t in discover(["site/r/optouts.csv"], files, passing=passing)[0]] == ["site/r/optouts.csv"]
 
 
 def test_each_file_once() -> None:
