@@ -28,7 +28,7 @@ class _Lazy:
 
 
 def lazy(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return a pattern like `re.compile` does, compiled at first use; a faulty one fails then (``tests/test_patterns.py``).
+    """Return a pattern like `re.compile` does, compiled at first use; a test compiles them all.
 
     Args:
         source: Regular expression, text or bytes.

@@ -186,7 +186,7 @@ def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw:
     )
 
 
-_ASSIGNED = re.compile(r"(\w+)\s*\Z")
+_ASSIGNED = lazy(r"(\w+)\s*\Z")
 
 
 def _resolve(syntax: Syntax, meaning: Meaning) -> Meaning:
