@@ -66,7 +66,7 @@ class House:
 
     def events(self) -> list[dict[str, Any]]:
         """What the gate has logged of messages."""
-        lines = (json.loads(line) for line in self.log.read_text().splitlines())
+        lines = (json.loads(line) for line in self.log.read_text().rpartition("\n")[0].splitlines())
         return [event for event in lines if event["event"] == "message"]
 
     def review(self, *arguments: str) -> subprocess.CompletedProcess[str]:
