@@ -28,7 +28,8 @@ _EXTENSIONS = {
     ".hbs": "html",
     ".handlebars": "html", ".liquid": "html", ".mustache": "html", ".j2": "html", ".jinja": "html", ".jinja2": "html",
     ".twig": "html",
-    ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html", ".ampscript": "html",
+    ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html",
+    ".ampscript": "html",
     ".hubl": "html",
     ".mjml": "mjml", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
 }  # fmt: skip

@@ -62,7 +62,7 @@ def test_sheets_with_their_header_row() -> None:
 
 
 def test_separated_values() -> None:
-    message, attachment = attach("\ufeffname;dx\n\"Roe; R\";E11\n\n".encode(), "x.csv")
+    message, attachment = attach('\ufeffname;dx\n"Roe; R";E11\n\n'.encode(), "x.csv")
     assert (attachment.columns, attachment.rows) == (("name", "dx"), 1)
     assert "Roe; R | E11" in texts(message, Scope.ATTACHMENT)
 
@@ -146,7 +146,12 @@ def exif() -> bytes:
         return struct.pack("<HHI4s", tag, kind, count, value)
 
     text, position = 8 + 2 + 24 + 4, 8 + 2 + 24 + 4 + 16
-    first = struct.pack("<H", 2) + entry(0x010E, 2, 12, struct.pack("<I", text)) + entry(0x8825, 4, 1, struct.pack("<I", position)) + b"\0" * 4
+    first = (
+        struct.pack("<H", 2)
+        + entry(0x010E, 2, 12, struct.pack("<I", text))
+        + entry(0x8825, 4, 1, struct.pack("<I", position))
+        + b"\0" * 4
+    )
     numbers = position + 2 + 48 + 4
     degrees = struct.pack("<6I", 39, 1, 30, 1, 0, 1)
     second = struct.pack("<H", 4) + entry(1, 2, 2, b"N\0\0\0") + entry(2, 5, 3, struct.pack("<I", numbers))
@@ -159,21 +164,43 @@ def test_pictures_tell_size_place_and_words() -> None:
     frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, 40, 60, 1) + b"\1\x11\0"
     jpeg = b"\xff\xd8\xff\xe1" + struct.pack(">H", len(body) + 2) + body + frame + b"\xff\xd9"
     message, attachment = attach(jpeg, "photo.jpg", "image/jpeg")
-    assert dict(attachment.metadata) == {"description": "Ward round", "gps": "39.50000, -39.50000", "width": "60", "height": "40"}
+    assert dict(attachment.metadata) == {
+        "description": "Ward round",
+        "gps": "39.50000, -39.50000",
+        "width": "60",
+        "height": "40",
+    }
     assert "Ward round" in texts(message, Scope.ATTACHMENT)
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     xmp = b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta><dc:description><rdf:li>Infusion room</rdf:li></dc:description></x:xmpmeta>"
-    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)) + chunk(b"tEXt", b"Author\0A. Lee")
+    png = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+        + chunk(b"tEXt", b"Author\0A. Lee")
+    )
     _, attachment = attach(png + chunk(b"iTXt", xmp) + chunk(b"IEND", b""), "pixel.png")
-    assert dict(attachment.metadata) == {"width": "1", "height": "1", "author": "A. Lee", "xmp:description": "Infusion room"}
+    assert dict(attachment.metadata) == {
+        "width": "1",
+        "height": "1",
+        "author": "A. Lee",
+        "xmp:description": "Infusion room",
+    }
 
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(b"MZ\x90\0", "run.exe"), (b"%PDF-1.4 broken", "a.pdf"), (b"PK\x03\x04broken", "a.docx"), (b"", "empty.bin"), (b"\xff\xd8\xff", "a.jpg.exe"), (b"\x89PNG\r\n", "x.png"), (b"II*\0\xff\xff\xff\xff", "x.tif")],
+    [
+        (b"MZ\x90\0", "run.exe"),
+        (b"%PDF-1.4 broken", "a.pdf"),
+        (b"PK\x03\x04broken", "a.docx"),
+        (b"", "empty.bin"),
+        (b"\xff\xd8\xff", "a.jpg.exe"),
+        (b"\x89PNG\r\n", "x.png"),
+        (b"II*\0\xff\xff\xff\xff", "x.tif"),
+    ],
 )
 def test_broken_and_unknown_files_never_raise(data: bytes, name: str) -> None:
     message, attachment = attach(data, name)
@@ -185,3 +212,21 @@ def test_an_attached_page_is_attachment_text() -> None:
     message, _ = attach(b"<p>Your <b>visit</b></p><a href='https://x.example/'>go</a>", "page.html", "text/html")
     assert texts(message, Scope.ATTACHMENT) == ["Your visit", "go"]
     assert texts(message, Scope.BODY) == ["See the file"]
+
+
+def test_pictures_are_bound_to_their_octets() -> None:
+    gif = b"GIF89a\1\0\1\0"
+    digest = hashlib.sha256(gif).hexdigest()
+    encoded = base64.b64encode(gif).decode()
+    page = f"<img src='cid:p@x'><img src='data:image/gif;base64,{encoded}'><img src='https://x.example/a.gif'>"
+    message = read(
+        "a.eml",
+        f"{HEAD}Content-Type: multipart/related; boundary=m\n\n--m\nContent-Type: text/html\n\n{page}\n--m\nContent-Type: image/gif\n"
+        f"Content-ID: <p@x>\nContent-Transfer-Encoding: base64\n\n{encoded}\n--m--\n",
+    )
+    assert [image.sha256 for image in message.images] == [digest, digest, ""]
+    assert message.attachments[0].inline
+    beside = read(
+        "a.html", "<img src='img/a.gif?v=1'><img src='{{ photo }}'><img src='gone.gif'>", include={"img/a.gif": gif}.get
+    )
+    assert [image.sha256 for image in beside.images] == [digest, "", ""]

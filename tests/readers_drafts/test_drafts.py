@@ -13,7 +13,10 @@ from tests.readers_drafts.exact import excerpt, find, read, texts
 
 
 def test_wrapped_lines_join_and_short_ones_do_not() -> None:
-    message = read("a.txt", "This is a long line that an editor has wrapped at breast\ncancer, so it goes on.\n\nValley Health\n100 Main Street\n- one\n- two\n")
+    message = read(
+        "a.txt",
+        "This is a long line that an editor has wrapped at breast\ncancer, so it goes on.\n\nValley Health\n100 Main Street\n- one\n- two\n",
+    )
     assert texts(message, Scope.BODY) == [
         "This is a long line that an editor has wrapped at breast cancer, so it goes on.",
         "Valley Health\n100 Main Street\n- one\n- two",
@@ -22,9 +25,11 @@ def test_wrapped_lines_join_and_short_ones_do_not() -> None:
 
 def test_addresses_in_plain_text_are_links() -> None:
     message = read("a.txt", "See https://x.example/a(b), (https://y.example/c) or www.z.example.\n")
-    assert [link.url for link in message.links] == ["https://x.example/a(b", "https://y.example/c", "www.z.example"] or [
-        link.url for link in message.links
-    ] == ["https://x.example/a(b)", "https://y.example/c", "www.z.example"]
+    assert [link.url for link in message.links] == [
+        "https://x.example/a(b",
+        "https://y.example/c",
+        "www.z.example",
+    ] or [link.url for link in message.links] == ["https://x.example/a(b)", "https://y.example/c", "www.z.example"]
     assert all(message.source.excerpt(link.at) == link.url and link.element == "text" for link in message.links)
 
 
@@ -32,7 +37,7 @@ def test_addresses_in_plain_text_are_links() -> None:
     ("path", "text"),
     [
         ("a.txt", "Subject: Spring news\nPreheader: Parking\n\nBody\n"),
-        ("a.md", "---\nsubject: \"Spring news\"\npreheader: Parking\nlayout: x\n---\nBody\n"),
+        ("a.md", '---\nsubject: "Spring news"\npreheader: Parking\nlayout: x\n---\nBody\n'),
         ("a.html", "---\nsubject: 'Spring news'\npreview_text: Parking\n---\n<p>Body</p>"),
     ],
 )
@@ -52,14 +57,29 @@ def test_a_sentence_with_a_colon_is_no_front_matter() -> None:
 
 
 def test_values_of_the_campaign_file_point_into_it() -> None:
-    manifest = Source("campaign.yaml", 'campaign: x\nsubject: "Spring *|FNAME|*"\nfrom: News <n@x.example>\nheaders: {List-Unsubscribe: "<https://x.example/u>"}\n')
-    places = {"subject": manifest.place(21, 39), "from": manifest.place(46, 64), "headers.List-Unsubscribe": manifest.place(93, 116)}
-    given = {"subject": "Spring *|FNAME|*", "sender": "News <n@x.example>", "headers": {"List-Unsubscribe": "<https://x.example/u>"}, "manifest": manifest, "places": places}
+    manifest = Source(
+        "campaign.yaml",
+        'campaign: x\nsubject: "Spring *|FNAME|*"\nfrom: News <n@x.example>\nheaders: {List-Unsubscribe: "<https://x.example/u>"}\n',
+    )
+    places = {
+        "subject": manifest.place(21, 39),
+        "from": manifest.place(46, 64),
+        "headers.List-Unsubscribe": manifest.place(93, 116),
+    }
+    given = {
+        "subject": "Spring *|FNAME|*",
+        "sender": "News <n@x.example>",
+        "headers": {"List-Unsubscribe": "<https://x.example/u>"},
+        "manifest": manifest,
+        "places": places,
+    }
     message = read_draft("a.html", b"<p>Hi</p>", **given)  # type: ignore[arg-type]
     assert message.subject is not None
     at = message.subject.place(0, 6)
     assert (at.path, at.line, at.column, manifest.excerpt(at)) == ("campaign.yaml", 2, 11, "Spring")
-    assert [(t.raw, t.scope, manifest.excerpt(t.at)) for t in message.tags] == [("*|FNAME|*", Scope.SUBJECT, "*|FNAME|*")]
+    assert [(t.raw, t.scope, manifest.excerpt(t.at)) for t in message.tags] == [
+        ("*|FNAME|*", Scope.SUBJECT, "*|FNAME|*")
+    ]
     assert message.sender is not None
     assert message.sender.address == "n@x.example"
     assert [(h.name, manifest.excerpt(h.value_at)) for h in message.headers] == [
@@ -71,7 +91,10 @@ def test_values_of_the_campaign_file_point_into_it() -> None:
 
 
 def test_markdown_links_pictures_quotes_and_comments() -> None:
-    message = read("a.md", "# Big *news*\n\nSee [our **page**](https://x.example/{{ id }}) and\n![Clinic](c.png).\n\n> old words\n\n- item\n\n<!-- dx C50 -->\n\nBye [us][1], https://z.example/.\n\n[1]: https://y.example/\n")
+    message = read(
+        "a.md",
+        "# Big *news*\n\nSee [our **page**](https://x.example/{{ id }}) and\n![Clinic](c.png).\n\n> old words\n\n- item\n\n<!-- dx C50 -->\n\nBye [us][1], https://z.example/.\n\n[1]: https://y.example/\n",
+    )
     assert texts(message, Scope.BODY)[0] == "Big news"
     assert find(message, "Big news").heading
     assert texts(message, Scope.QUOTED) == ["old words"]
@@ -96,7 +119,10 @@ def test_mjml() -> None:
     assert texts(message, Scope.PREHEADER) == ["Parking"]
     assert texts(message, Scope.BODY) == ["Hi {{ x }}", "Go", "Valley Health"]
     assert [(link.url, link.text) for link in message.links] == [("https://x.example/", "Go")]
-    assert [(code, message.source.excerpt(at)) for code, at in message.defects] == [("tag-outside-raw", "{% if a %}"), ("tag-outside-raw", "{% endif %}")]
+    assert [(code, message.source.excerpt(at)) for code, at in message.defects] == [
+        ("tag-outside-raw", "{% if a %}"),
+        ("tag-outside-raw", "{% endif %}"),
+    ]
     assert [u.what for u in message.unchecked] == ["included content"]
     assert texts(message, Scope.STYLE) == ["dx"]
 

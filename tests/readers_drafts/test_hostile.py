@@ -28,12 +28,22 @@ def took(kind: str, text: str) -> float:
 @pytest.mark.parametrize("kind", ["html", "text", "markdown"])
 def test_time_grows_with_the_size(piece: str, kind: str) -> None:
     size = 8000
-    once, fourfold = took(kind, "x " + piece * (size // len(piece))), took(kind, "x " + piece * (4 * size // len(piece)))
+    once, fourfold = (
+        took(kind, "x " + piece * (size // len(piece))),
+        took(kind, "x " + piece * (4 * size // len(piece))),
+    )
     assert fourfold < 0.3 or fourfold < 9 * once
 
 
 def test_headers_and_parameters() -> None:
-    for field in ("From: " + "(" * 20000, "From: " + '"' * 20001, "To: " + "a," * 20000, "Subject: " + "=?utf-8?q?" * 5000, "Content-Type: text/plain" + ";a=b" * 20000, "Subject:" + "\n x" * 20000):
+    for field in (
+        "From: " + "(" * 20000,
+        "From: " + '"' * 20001,
+        "To: " + "a," * 20000,
+        "Subject: " + "=?utf-8?q?" * 5000,
+        "Content-Type: text/plain" + ";a=b" * 20000,
+        "Subject:" + "\n x" * 20000,
+    ):
         started = time.process_time()
         read_draft("a.eml", f"X: y\n{field}\n\nbody\n".encode())
         assert time.process_time() - started < 2

@@ -274,3 +274,16 @@ def test_fields_are_judged_by_their_names() -> None:
     assert tag.field_class is FieldClass.CONDITION
     message = read("a.html", "{% if first_name and patient.diagnosis == 'x' %}a{% endif %}")
     assert message.conditionals[0].field_class is FieldClass.CONDITION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '%%[ SET @x = AttributeValue("patient.diagnosis") ]%%%%=v(@x)=%%',
+        "{% assign x = patient.diagnosis %}{{ x }}",
+        "{% set x = patient.diagnosis %}{{ x }}",
+    ],
+)
+def test_variables_are_judged_by_what_they_were_set_from(text: str) -> None:
+    *_, tag = tags(text)
+    assert (tag.field, tag.fields, tag.field_class) == ("x", ("x", "patient.diagnosis"), FieldClass.CONDITION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.scanner import scan
 
