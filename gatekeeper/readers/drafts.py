@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from gatekeeper.errors import InputError
 from gatekeeper.model.message import Header, Message, Unchecked
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
-from gatekeeper.patterns import lazy
 from gatekeeper.readers.address_fields import parse_addresses
 from gatekeeper.readers.charset import decode_file
 from gatekeeper.readers.document import Document
@@ -19,31 +16,9 @@ from gatekeeper.readers.front_matter import FrontMatter, read_front_matter
 from gatekeeper.readers.gathering import Gathering, Include
 from gatekeeper.readers.header_fields import ADDRESS_FIELDS
 from gatekeeper.readers.html import read_html
+from gatekeeper.readers.kinds import HTML, kind_of, refuse
 from gatekeeper.readers.templates.platforms import recognise
 from gatekeeper.readers.text import mark_heading, read_text
-
-KINDS = frozenset({"eml", "html", "mjml", "markdown", "text"})
-_EXTENSIONS = {
-    ".eml": "eml", ".msg": "eml", ".mbox": "eml", ".mail": "eml", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".hbs": "html",
-    ".handlebars": "html", ".liquid": "html", ".mustache": "html", ".j2": "html", ".jinja": "html", ".jinja2": "html",
-    ".twig": "html",
-    ".erb": "html", ".tmpl": "html", ".tpl": "html", ".gohtml": "html", ".vm": "html", ".amp": "html",
-    ".ampscript": "html",
-    ".hubl": "html",
-    ".mjml": "mjml", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
-}  # fmt: skip
-_HTML = lazy(
-    r"<!doctype html|<(?:html|head|body|table|div|p|br|a|h[1-6]|span|td|img|center|style)\b[^<>]{0,2000}>",
-    re.IGNORECASE,
-)
-_MAIL = lazy(r"(?:From |>From |[!-9;-~]{1,60}:[ \t]?)")
-_MAIL_FIELDS = lazy(
-    r"^(?:from|to|subject|date|message-id"
-    r"|received|return-path|mime-version|content-type|reply-to"
-    r"|delivered-to|sender)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def read_draft(
@@ -75,9 +50,9 @@ def read_draft(
         InputError: The file is empty or holds no text.
     """
     what = kind or kind_of(path, data)
-    _refuse(path, data, what)
+    refuse(path, data, what)
     source = Source(path, decode_file(data, html=what in ("html", "mjml")))
-    if what == "text" and kind is None and _HTML.match(source.text.lstrip()):
+    if what == "text" and kind is None and HTML.match(source.text.lstrip()):
         what = "html"
     gathering = Gathering(source, platform, include)
     own: tuple[Header, ...] = ()
@@ -135,27 +110,6 @@ def read_draft(
     )
 
 
-def kind_of(path: str, data: bytes) -> str:
-    """Return the kind of a draft by its extension, else by its content (``text`` when nothing speaks for another)."""
-    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes]
-    for suffix in reversed(suffixes):  # mail.html.erb, mail.txt.j2
-        known = _EXTENSIONS.get(suffix)
-        if known == "html" and suffix not in (".html", ".htm", ".xhtml"):
-            inner = next((_EXTENSIONS[s] for s in suffixes if s in _EXTENSIONS and s != suffix), None)
-            return inner or ("mjml" if b"<mjml" in data[:4096].lower() else known)
-        if known == "html" and b"<mjml" in data[:2048].lower():
-            return "mjml"
-        if known:
-            return known
-    head = data[:8192].decode("latin-1")
-    fields = {found.group().lower() for found in _MAIL_FIELDS.finditer(head.replace("\r\n", "\n").partition("\n\n")[0])}
-    if _MAIL.match(head) and len(fields) >= 2:
-        return "eml"
-    if "<mjml" in head.lower():
-        return "mjml"
-    return "html" if _HTML.search(head) else "text"
-
-
 def recognised(gathering: Gathering, text: str) -> str | None:
     """Return the platform whose signs stand in *text*; a tie is none, and leaves two rules unchecked."""
     found = recognise(text)
@@ -166,23 +120,6 @@ def recognised(gathering: Gathering, text: str) -> str | None:
                 Unchecked(what="template dialect", why=why, rule=rule, at=Place(path=gathering.source.path))
             )
     return found[0] if len(found) == 1 else None
-
-
-def _refuse(path: str, data: bytes, kind: str) -> None:
-    if kind not in KINDS:
-        raise InputError(f"unknown kind of draft; expected one of {', '.join(sorted(KINDS))}", path=path)
-    if not data.strip():
-        raise InputError("the file is empty; expected a mail or a draft", path=path)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) and kind != "eml":
-        return
-    head = data[:65536]
-    zeros = head.count(0)
-    if zeros and (kind != "eml" or not _MAIL.match(head[:400].decode("latin-1"))):
-        raise InputError("the file is binary; expected the text of a mail or draft", path=path)
-    if kind == "eml":
-        start = head.decode("latin-1").lstrip("\r\n")
-        if not _MAIL.match(start) and not _MAIL_FIELDS.search(start[:8192]):
-            raise InputError("the file is no mail: it begins with no header field (RFC 5322)", path=path)
 
 
 def _given(

@@ -8,7 +8,8 @@ import pytest
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Source
 from gatekeeper.model.words import Scope
-from gatekeeper.readers.drafts import kind_of, read_draft
+from gatekeeper.readers.drafts import read_draft
+from gatekeeper.readers.kinds import kind_of
 from tests.readers_drafts.exact import excerpt, find, read, texts
 
 
