@@ -22,14 +22,13 @@ from gatekeeper.model.words import Category, FieldClass
 from gatekeeper.redact import mask
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
 
-_NEGATIVE = frozenset({"!=", "not_in", "is_not_set"})
 _CODED = frozenset({"code"})
 _LISTS = frozenset({"list", "lists", "segment", "tag", "tags", "audience", "suppression", "cohort", "group"})
 
 
 def leaves_out(criterion: Criterion) -> bool:
-    """Return whether a criterion keeps people off the list."""
-    return criterion.polarity == "exclude" or criterion.op in _NEGATIVE
+    """Return whether a criterion keeps people off the list; "asthma is empty" leaves out those who have it."""
+    return (criterion.polarity == "exclude") != (criterion.op == "is_not_set")
 
 
 def gather(ground: Ground) -> Iterator[Evidence]:

@@ -1,0 +1,4 @@
+SELECT email
+FROM members
+WHERE unsubscribed = FALSE
+  AND plan_type = 'silver'

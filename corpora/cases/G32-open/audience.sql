@@ -1,0 +1,4 @@
+SELECT email
+FROM patients
+WHERE unsubscribed = FALSE
+  AND cpt_code IN ('27447', '27446')

@@ -1,0 +1,4 @@
+SELECT email
+FROM prescriptions
+WHERE status = 'active'
+  AND drug_name = 'atorvastatin'
