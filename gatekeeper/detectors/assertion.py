@@ -13,13 +13,12 @@ from gatekeeper.vocabulary.tokens import Token
 REACH = 7
 
 _NEGATION = frozenset(
-    "no not dont doesnt didnt isnt arent wasnt werent hasnt havent without never neither nor none nobody denies denied free "
-    "cannot cant wont lacks sin nunca ningun ninguna tampoco".split()
+    ["no", "not", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "without", "never", "neither", "nor", "none", "nobody", "denies", "denied", "free", "cannot", "cant", "wont", "lacks", "sin", "nunca", "ningun", "ninguna", "tampoco"]
 )
 _NOT_NEGATION = frozenset(
-    "forget miss wait delay hesitate worry ignore let put skip afraid alone only just cost matter wonder charge appointment need longer later more better one fee judgment".split()
+    ["forget", "miss", "wait", "delay", "hesitate", "worry", "ignore", "let", "put", "skip", "afraid", "alone", "only", "just", "cost", "matter", "wonder", "charge", "appointment", "need", "longer", "later", "more", "better", "one", "fee", "judgment"]
 )
-_STOP = frozenset("but however although though except because so unless pero".split())
+_STOP = frozenset(["but", "however", "although", "though", "except", "because", "so", "unless", "pero"])
 _AFTER = lazy(
     r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+){1,3}(?:negative|ruled out|normal|clear)\b"
 )
@@ -46,7 +45,7 @@ _CARE_NOUN = (
     r"plan|program|class|follow[- ]up|consult(?:ation)?|session|order|supply|dose|copay|stay|experience|battle|fight|journey|bout|case|symptoms|risk factors|records?|test results|lab results|checkup|study|scan|enrollment|participation|spot|seat|registration|recovery|kit|shot|delivery|shipment|cita|resultados|receta|tratamiento|prueba|meeting|statement|coverage|invoice|request|intake)"
 )
 _OWNED = lazy(
-    rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){{0,6}}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){{0,3}})?$"
+    r"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){0,6}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){0,3})?$"
 )
 _OWNED_NP = lazy(r"(?i)\b(?:your|su|sus|tu)\b((?:[\s,]+(?:and |or |y )?[\w'’&/+-]+){0,5})[\s,]*$")
 _PREPOSITION = lazy(

@@ -17,13 +17,10 @@ from gatekeeper.vocabulary.tokens import fold
 _CAPITAL = lazy(r"(?<![\w@./'’-])[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]{1,30}")
 _SENTENCE = lazy(r"(?<=[.!?])[\"”’')\]]{0,2}\s+|\n+")
 _KNOWN = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun english spanish american americans medicare "
-    "medicaid facebook instagram twitter youtube linkedin google apple android iphone zoom tiktok whatsapp covid html pdf".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "english", "spanish", "american", "americans", "medicare", "medicaid", "facebook", "instagram", "twitter", "youtube", "linkedin", "google", "apple", "android", "iphone", "zoom", "tiktok", "whatsapp", "covid", "html", "pdf"]
 )
 _NOT_PERSON = frozenset(
-    "hospital clinic center centre health medical care university school church street foundation institute oncology pharmacy dear hi hello newsletter "
-    "patient insurance news team department group program inc llc click unsubscribe visit book please reply thanks subject mychart".split()
+    ["hospital", "clinic", "center", "centre", "health", "medical", "care", "university", "school", "church", "street", "foundation", "institute", "oncology", "pharmacy", "dear", "hi", "hello", "newsletter", "patient", "insurance", "news", "team", "department", "group", "program", "inc", "llc", "click", "unsubscribe", "visit", "book", "please", "reply", "thanks", "subject", "mychart"]
 )
 _BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
 _BESIDE_AFTER = lazy(r" [A-Z]")

@@ -11,7 +11,7 @@ from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 _WORD = lazy(r"[^\W_]+")
-_TITLES = frozenset("dr mr mrs ms mx prof md do rn np pa phd".split())
+_TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "prof", "md", "do", "rn", "np", "pa", "phd"])
 
 
 def _plain(text: str) -> str:
@@ -65,7 +65,7 @@ class OwnFacts:
             case "PHONE_NUMBER":
                 return _digits(text.lower().partition("x")[0].partition("ext")[0]) in self.phones
             case "EMAIL_ADDRESS":
-                return text.lower() in self.addresses or self._under(text.rpartition("@")[2]) and _role(text)
+                return text.lower() in self.addresses or (self._under(text.rpartition("@")[2]) and _role(text))
             case "URL":
                 return self._under(_host(text)) and not _personal(text)
             case "PERSON":
@@ -90,8 +90,8 @@ def _host(url: str) -> str:
 def _personal(url: str) -> bool:
     """Return whether a URL carries something that may point at a person: a query value or a long number."""
     return (
-        "?" in url
-        and "=" in url.partition("?")[2]
+        ("?" in url
+        and "=" in url.partition("?")[2])
         or re.search(r"/\d{5,}|@|[0-9a-f]{16}", url.partition("://")[2]) is not None
     )
 

@@ -10,8 +10,7 @@ from gatekeeper.model.entity import HEALTH_KINDS, Entity
 _RANK = {
     kind: i
     for i, kind in enumerate(
-        "US_SSN US_MBI CREDIT_CARD VIN US_NPI US_DEA HEALTH_PLAN_ID MEDICAL_RECORD_NUMBER US_DRIVER_LICENSE DEVICE_ID ACCOUNT_NUMBER OTHER_ID "
-        "EMAIL_ADDRESS URL PHONE_NUMBER IP_ADDRESS AGE LOCATION DATE_TIME PERSON BIOMETRIC".split()
+        ["US_SSN", "US_MBI", "CREDIT_CARD", "VIN", "US_NPI", "US_DEA", "HEALTH_PLAN_ID", "MEDICAL_RECORD_NUMBER", "US_DRIVER_LICENSE", "DEVICE_ID", "ACCOUNT_NUMBER", "OTHER_ID", "EMAIL_ADDRESS", "URL", "PHONE_NUMBER", "IP_ADDRESS", "AGE", "LOCATION", "DATE_TIME", "PERSON", "BIOMETRIC"]
     )
 }
 
@@ -27,11 +26,12 @@ def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
         entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start)
     )
     kept: list[Entity] = []
-    taken: dict[int, list[tuple[int, int]]] = {0: [], 1: [], 2: []}
+    size = max((e.end for e in ordered), default=0)
+    taken = [bytearray(size), bytearray(size), bytearray(size)]
     for entity in ordered:
-        spans = taken[family(entity.kind)]
-        if any(a < entity.end and entity.start < b for a, b in spans):
+        place = taken[family(entity.kind)]
+        if place.find(1, entity.start, entity.end) >= 0:
             continue
-        spans.append((entity.start, entity.end))
+        place[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
         kept.append(entity)
     return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.kind)))

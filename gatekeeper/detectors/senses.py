@@ -20,15 +20,15 @@ ACCEPT = 0.5
 #: Domains that hardly ever share a paragraph with care, so that their words weigh more.
 _FAR = {"astrology": 3.0, "science": 1.5}
 _LIKE = ("-level", "-like", "-style", "-esque", "-ish")
-_PROPER = frozenset("road street avenue lane drive boulevard hill square records county bridge plaza bay creek park river".split())
-_MODAL = frozenset("to will would can could should must may might lets let dont cannot we they well".split())
+_PROPER = frozenset(["road", "street", "avenue", "lane", "drive", "boulevard", "hill", "square", "records", "county", "bridge", "plaza", "bay", "creek", "park", "river"])
+_MODAL = frozenset(["to", "will", "would", "can", "could", "should", "must", "may", "might", "lets", "let", "dont", "cannot", "we", "they", "well"])
 #: Words that every link or file name may hold.
 _PLUMBING = frozenset(
-    "utm campaign source medium content email mail web www html htm php aspx book offer news file list page site com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link click track store segment audience".split()
+    ["utm", "campaign", "source", "medium", "content", "email", "mail", "web", "www", "html", "htm", "php", "aspx", "book", "offer", "news", "file", "list", "page", "site", "com", "org", "net", "https", "http", "id", "ref", "src", "img", "image", "images", "app", "download", "jpg", "png", "pdf", "csv", "xlsx", "header", "hero", "banner", "link", "click", "track", "store", "segment", "audience"]
 )
-_LINKING = frozenset("of for about with to by".split())
-_MINE = frozenset("your my his her their our su sus tu mi".split())
-_DEGREE = frozenset("very so too really more most less feel feeling felt".split())
+_LINKING = frozenset(["of", "for", "about", "with", "to", "by"])
+_MINE = frozenset(["your", "my", "his", "her", "their", "our", "su", "sus", "tu", "mi"])
+_DEGREE = frozenset(["very", "so", "too", "really", "more", "most", "less", "feel", "feeling", "felt"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def _support(found: Found, certain: Mapping[int, str], sure: bool) -> float:
     """Return what other health terms add, by distance; those of another category say little about this one."""
     if sure:
         return 0.0
-    best = 0.0
-    for number, category in certain.items():
-        if found.first <= number <= found.last:
+    best = 0.15 if certain else 0.0
+    for number in range(found.first - 2 * REACH, found.last + 2 * REACH + 1):
+        category = certain.get(number)
+        if category is None or found.first <= number <= found.last:
             continue
-        distance = max(found.first - number, number - found.last)
-        near = 0.35 if distance <= 6 else 0.25 if distance <= 2 * REACH else 0.15
+        near = 0.35 if max(found.first - number, number - found.last) <= 6 else 0.25
         if category not in ("general", found.term.category.value) and found.term.category.value != "general":
             near *= 0.4
         best = max(best, near)

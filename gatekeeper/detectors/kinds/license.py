@@ -17,6 +17,7 @@ RECOGNIZERS = (
         score=0.93,
         needs="0123456789",
         check=numbered,
+        gate=("driv", "dl", "state id", "licencia"),
         examples=(("driver's license D1234567", "D1234567"), ("Driver License No: S530-4601-2345", "S530-4601-2345")),
         rejects=("12345678", "license 2026", "driver's license renewal"),
     ),

@@ -11,7 +11,7 @@ import re
 from gatekeeper.detectors.recognizer import Recognizer
 
 #: Three-digit ZIP areas with 20,000 people or fewer (HHS guidance on de-identification, Census 2000; to be renewed with newer data).
-RESTRICTED = frozenset("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893".split())
+RESTRICTED = frozenset(["036", "059", "063", "102", "203", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890", "893"])
 STATES = (
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
@@ -45,6 +45,7 @@ RECOGNIZERS = (
         pattern=re.compile(r"(?i)(?<!\w)(?:p\.? ?o\.? box|apartado postal) \d{1,6}(?!\w)"),
         score=0.9,
         needs="0123456789",
+        gate=("box", "apartado"),
         examples=(("P.O. Box 114", "P.O. Box 114"),),
         rejects=("box 12",),
     ),
@@ -70,6 +71,7 @@ RECOGNIZERS = (
         score=0.9,
         needs="0123456789",
         check=lambda value: len(value) > 3 or value in RESTRICTED,
+        gate=("zip", "postal"),
         examples=(("ZIP code 62701", "62701"), ("zip: 036", "036")),
         rejects=("zip 627", "zip it"),
     ),
@@ -82,4 +84,4 @@ RECOGNIZERS = (
         rejects=("IL 627",),
     ),
 )
-_NOT_CITIES = frozenset("Hello Hi Dear In At On If And But Or The Thanks Yes No Ok Sure So Then Also Please Say Sincerely Regards Best Well".split()) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}
+_NOT_CITIES = frozenset(["Hello", "Hi", "Dear", "In", "At", "On", "If", "And", "But", "Or", "The", "Thanks", "Yes", "No", "Ok", "Sure", "So", "Then", "Also", "Please", "Say", "Sincerely", "Regards", "Best", "Well"]) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}

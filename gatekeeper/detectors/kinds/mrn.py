@@ -23,6 +23,7 @@ RECOGNIZERS = (
         score=0.95,
         needs="0123456789",
         check=numbered,
+        gate=("mrn", "mr#", "mr #", "record", "med rec", "chart", "patient", "hospital", "clinic", "ehr id", "emr id", "historia", "expediente", "pt id", "pt. id", "encounter", "accession", "case", "visit"),
         examples=(
             ("MRN: 00123456", "00123456"),
             ("medical record number VH-204417", "VH-204417"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.detectors.recognizer import Recognizer, lowered
 from gatekeeper.model.entity import Entity
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
@@ -35,11 +35,18 @@ _PAIR = lazy(
 )
 _LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
 _NO_NAME = frozenset(
-    "friend friends neighbor neighbors patient patients parent parents member members customer customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your the our this".split()
+    ["friend", "friends", "neighbor", "neighbors", "patient", "patients", "parent", "parents", "member", "members", "customer", "customers", "team", "all", "everyone", "there", "valued", "resident", "residents", "donor", "donors", "supporter", "supporters", "colleague", "colleagues", "subscriber", "reader", "readers", "family", "families", "madam", "sir", "sirs", "doctor", "guest", "guests", "community", "folks", "again", "back", "news", "you", "your", "the", "our", "this"]
 )
-_NO_END = frozenset("and or will is was has from with".split())
+_NO_END = frozenset(["and", "or", "will", "is", "was", "has", "from", "with"])
 _ORG = frozenset(
-    "hospital clinic center centre health medical university college school church street avenue road county foundation institute oncology care pharmacy group inc llc company bank hotel park library museum society association department house lodge memorial services service program network partners associates practice cancer day month week award awards system systems award fund trust plaza square building room hall act plan news".split()
+    ["hospital", "clinic", "center", "centre", "health", "medical", "university", "college", "school", "church", "street", "avenue", "road", "county", "foundation", "institute", "oncology", "care", "pharmacy", "group", "inc", "llc", "company", "bank", "hotel", "park", "library", "museum", "society", "association", "department", "house", "lodge", "memorial", "services", "service", "program", "network", "partners", "associates", "practice", "cancer", "day", "month", "week", "award", "awards", "system", "systems", "award", "fund", "trust", "plaza", "square", "building", "room", "hall", "act", "plan", "news"]
+)
+
+
+_CUED = (
+    (_GREETING, 0.9, ("dear", "hi", "hello", "hey", "good ", "greetings", "welcome", "thank", "congrat", "happy", "estimad", "hola", "querid")),
+    (_LABEL, 0.92, (":", "=")),
+    (_NAMED, 0.88, ("name", "sincerely", "regards", "signed", "nombre", "llamo")),
 )
 
 
@@ -51,7 +58,10 @@ class NameRecognizer(Recognizer):
         """Yield names in no particular order; overlaps are resolved later, the better score first."""
         for match in _TITLE.finditer(text):
             yield self._entity(match, 0.95)
-        for pattern, score in ((_GREETING, 0.9), (_LABEL, 0.92), (_NAMED, 0.88)):
+        lower = lowered(text)
+        for pattern, score, gate in _CUED:
+            if not any(map(lower.__contains__, gate)):
+                continue
             for match in pattern.finditer(text):
                 words = match.group("value").replace(",", "").split()
                 if words[0].lower() not in _NO_NAME and (
@@ -112,7 +122,7 @@ def _begins(words: list[str]) -> bool:
     last = next((w for w in reversed(words[1:]) if w[0].isupper() and len(w.rstrip(".")) > 1), "")
     bare = _bare(last)
     if double(words[0]):
-        return surname(last) and (bare not in everyday() or given(last) and not double(last))
+        return surname(last) and (bare not in everyday() or (given(last) and not double(last)))
     return surname(last) or bare not in everyday()
 
 

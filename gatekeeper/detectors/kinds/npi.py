@@ -23,6 +23,7 @@ RECOGNIZERS = (
         check=npi,
         context=CONTEXT,
         required=True,
+        gate=("npi", "provider"),
         examples=(("NPI 1234567893", "1234567893"),),
         rejects=("order 1234567893", "NPI 1234567890"),
     ),

@@ -62,6 +62,7 @@ RECOGNIZERS = (
         ),
         score=0.9,
         needs="0123456789",
+        gate=("phone", "tel", "cell", "mobile", "fax", "call", "dial", "text"),
         examples=(("Phone: 2175550123", "2175550123"), ("call 555-0123 to book", "555-0123")),
         rejects=("call number 12", "text 12345 to join"),
     ),
@@ -77,6 +78,7 @@ RECOGNIZERS = (
             r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"
         ),
         required=True,
+        gate=("phone", "tel", "cell", "mobile", "fax", "call", "dial", "text", "whatsapp", "llame"),
         examples=(("Tel: 60-56-85-91", "60-56-85-91"), ("call me at 5403926876", "5403926876")),
         rejects=("we call 20 20 20 rule", "room 60-56-85-91"),
     ),

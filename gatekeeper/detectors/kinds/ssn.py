@@ -40,6 +40,7 @@ RECOGNIZERS = (
         ),
         score=0.97,
         needs="0123456789",
+        gate=("ssn", "ss#", "ss #", "social", "seguro"),
         examples=(
             ("SSN: 000-12-3456", "000-12-3456"),
             ("Social Security number 900 12 3456", "900 12 3456"),

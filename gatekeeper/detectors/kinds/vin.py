@@ -35,6 +35,7 @@ RECOGNIZERS = (
         score=0.9,
         needs="0123456789",
         check=lambda value: any(c.isdigit() for c in value),
+        gate=("vin", "vehicle"),
         examples=(("VIN: 1HGCM82633A123456", "1HGCM82633A123456"),),
         rejects=("vin rouge",),
     ),
