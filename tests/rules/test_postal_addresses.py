@@ -70,3 +70,16 @@ def test_a_venue_is_not_the_sender() -> None:
 def test_hostile_text_takes_linear_time() -> None:
     for text in ("1 a " * 100_000, "12345 " * 80_000, "IL 62701 " * 40_000, "1 Main Street IL 62701 " * 15_000):
         found(text)
+
+
+def test_an_order_s_addresses_are_the_reader_s() -> None:
+    text = (
+        "Thank you.\n\nDelivery address\n\n1234 S. Broadway Ave\nUnit 2\nDenver, CO 80211\n\n"
+        "Billing address: 22 Oak Avenue, Denver, CO 80212\n"
+    )
+    assert found(text) == []
+    assert found(text + "\nShop, 9 Elm Street, Denver, CO 80213\n") == ["9 Elm Street, Denver, CO 80213"]
+
+
+def test_pieces_between_bars() -> None:
+    assert found("News.\n\nMore.\n\n10 Cabot Road | Medford, MA | 02155\n") == ["10 Cabot Road | Medford, MA | 02155"]

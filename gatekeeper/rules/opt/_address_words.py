@@ -25,7 +25,7 @@ _DOTTED = "|".join(rf"{code[0]}\.\s?{code[1]}\." for code in _STATES)
 
 #: A state (or military region) right before a ZIP code; a code in lower case only behind a comma.
 STATE_END = lazy(
-    rf"(?:\b(?:{_CODES}|AA|AE|AP)\b\.?|,\s*(?i:{_CODES})\b\.?|\b(?i:{_NAMES})\b|\b(?:{_DOTTED}))[,.]?\s{{1,4}}$"
+    rf"(?:\b(?:{_CODES}|AA|AE|AP)\b\.?|,\s*(?i:{_CODES})\b\.?|\b(?i:{_NAMES})\b|\b(?:{_DOTTED}))\s{{0,3}}[,.|•·]?\s{{1,4}}$"
 )
 _SUFFIX = (
     "Street|St|Avenue|Ave?|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Place|Pl|Square|Sq|Parkway|Pkwy"
@@ -63,6 +63,12 @@ EVENT = lazy(
     r"\b(?:where|location|venue|join us|held at|takes place|rsvp|doors open|come (?:to|see)|visit us at|meet us|booth"
     r"|lugar|d[oó]nde|[uú]nase|ubicaci[oó]n|s[aá]bado|domingo)\b"
     r"|\b\d{1,2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?)(?!\w)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,",
+    re.IGNORECASE,
+)
+#: Words before an address that is the reader's or an order's.
+OTHERS = re.compile(
+    r"\b(?:delivery|shipping|billing|home|your|customer|patient)\s+address\b|\b(?:ship|shipped|shipping|deliver|bill|sold)\s+to\b"
+    r"|\bdirecci[oó]n de (?:env[ií]o|entrega|facturaci[oó]n)\b",
     re.IGNORECASE,
 )
 #: One spelling for words that addresses abbreviate.

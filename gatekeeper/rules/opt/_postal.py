@@ -14,7 +14,7 @@ from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
-from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OWN_WORDS, SENDER_ADDRESS, STATE_END
+from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OTHERS, OWN_WORDS, SENDER_ADDRESS, STATE_END
 from gatekeeper.rules.opt._platform import obligations
 from gatekeeper.value import dataclass
 
@@ -24,6 +24,8 @@ _TOKEN = lazy(r"[^\W_]+")
 REACH = 150
 #: Characters between two delivery lines of one address ("200 Elm Road", "PMB 45").
 NEAR = 24
+#: Characters of a passage that only says whose address follows ("Delivery address").
+LABEL = 40
 #: Most ZIP codes that are looked at in one part.
 MANY = 400
 
@@ -83,7 +85,7 @@ def _spans(text: _Text, own: Sequence[str]) -> Iterator[tuple[int, int]]:
     if own:
         yield from _own(text.text, own)
     for start, end in _written(text.text):
-        if not _venue(text, start):
+        if not _elsewhere(text, start):
             yield start, end
 
 
@@ -114,7 +116,7 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
         if zip_code[0].startswith("00000"):
             continue
         before = text[max(0, zip_code.start() - 4) : zip_code.start()].rstrip()[-1:]
-        if not (before.isalpha() or before in ".,"):
+        if not (before.isalpha() or before in ".,|•·"):
             continue
         state = STATE_END.search(text, max(0, zip_code.start() - 30), zip_code.start())
         if state is None:
@@ -143,11 +145,14 @@ def _line_start(text: str, stop: int) -> int | None:
     return first.start()
 
 
-def _venue(text: _Text, start: int) -> bool:
-    """Return whether an address outside the footer says where something takes place."""
+def _elsewhere(text: _Text, start: int) -> bool:
+    """Return whether an address is a reader's, or, outside the footer, says where something takes place."""
     number = text.index(start)
     passage = text.passages[number]
+    before = [p.text for p in text.passages[max(0, number - 1) : number] if len(p.text) <= LABEL]
+    before.append(passage.text[: start - text.starts[number]])
+    if any(OTHERS.search(near[-120:]) for near in before):
+        return True
     if passage.footer or number >= len(text.passages) - max(2, len(text.passages) // 4):
         return False
-    around = text.passages[max(0, number - 1) : number + 1]
-    return any(EVENT.search(near.text) for near in around)
+    return any(EVENT.search(near.text) for near in text.passages[max(0, number - 1) : number + 1])
