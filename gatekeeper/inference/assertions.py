@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion, Category
@@ -31,7 +33,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 #: The full stop of a title ends no sentence.
-_END = lazy(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bProf)(?<!\bDra)[.!?](?=\s|$)|[\n•]")
+_END = lazy(r"[.!?](?=\s|$)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bProf\.)|[\n•]")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 #: A state that may be anybody's in an announcement ("flu shots are available").
@@ -94,13 +96,40 @@ _OWN = lazy(
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the range of the sentence around ``text[start:end]``, at most `REACH` characters to either side."""
-    floor, ceiling = max(0, start - REACH), min(len(text), end + REACH)
-    begin = floor
-    for match in _END.finditer(text, floor, start):
-        begin = match.end()
+    """Return the range of the sentence around ``text[start:end]``, at most `REACH` characters to either side.
+
+    Where a text has no sentences it is cut into stretches of equal length, so that everything inside one stretch is
+    judged together and once.
+    """
+    begin, found = max(0, start - REACH), start <= REACH
+    for match in _END.finditer(text, begin, start):
+        begin, found = match.end(), True
+    if not found:
+        begin = start - start % REACH
+    ceiling = min(len(text), max(end, begin + 2 * REACH))
     after = _END.search(text, end, ceiling)
     return begin, after.end() if after else ceiling
+
+
+class _Look(NamedTuple):
+    """What stands in a sentence."""
+
+    value: bool
+    tag: bool
+    event: bool
+    status: bool
+    offer: bool
+
+
+@lru_cache(maxsize=2048)
+def _look(around: str) -> _Look:
+    return _Look(
+        value=_VALUE.search(around) is not None,
+        tag=_TAG.search(around) is not None,
+        event=_EVENT.search(around) is not None or _MOMENT.search(around) is not None,
+        status=_STATUS.search(around) is not None,
+        offer=_OFFER.search(around) is not None,
+    )
 
 
 def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
@@ -112,15 +141,16 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
         one_person: Whether the message goes to one person about their own care: no "your" is needed then.
     """
     reader = entity.about is About.READER or (one_person and entity.about is not About.OTHER_PERSON)
-    if not reader or entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
+    if not reader or entity.assertion is Assertion.CONDITIONAL:
+        return Tie.NONE
+    if entity.assertion is Assertion.GENERIC and not one_person:
         return Tie.NONE
     begin, end = sentence(text, entity.start, entity.end)
-    around = text[begin:end]
-    if _VALUE.search(around) or (_TAG.search(around) and not _OFFER.search(around)):
+    look = _look(text[begin:end])
+    if look.value or (look.tag and not look.offer):
         return Tie.PERSONAL
-    happened = _EVENT.search(around) or _MOMENT.search(around)
-    if happened or (_STATUS.search(around) and not _EVERYBODY.search(entity.text)):
-        return Tie.NONE if _offered(around, entity) else Tie.PERSONAL
+    if look.event or (look.status and not _EVERYBODY.search(entity.text)):
+        return Tie.NONE if look.offer and _offered(entity) else Tie.PERSONAL
     if entity.about is not About.READER or not _specific(entity) or not _owned(text, begin, entity):
         return Tie.NONE
     return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
@@ -132,6 +162,7 @@ _PERSON_WITH = lazy(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|
 
 def _owned(text: str, begin: int, entity: Entity) -> bool:
     """Whether the fact itself is the reader's: "your asthma", "as a cancer survivor, you"."""
+    begin = max(begin, entity.start - 80)
     if _OWN.search(text, begin, entity.start):
         return True
     named = _PERSON_WITH.search(text, entity.start, entity.end + 12)
@@ -164,9 +195,9 @@ def _specific(entity: Entity) -> bool:
     return entity.health and entity.kind != "HEALTH_PAYMENT" and entity.level >= 2 and not general(entity)
 
 
-def _offered(around: str, entity: Entity) -> bool:
-    """Whether the sentence offers a preventive service to everybody ("schedule your flu shot by October 31")."""
-    return bool(_OFFER.search(around)) and (not _specific(entity) or bool(_EVERYBODY.search(entity.text)))
+def _offered(entity: Entity) -> bool:
+    """Whether an offer of it is made to everybody ("schedule your flu shot by October 31")."""
+    return not _specific(entity) or bool(_EVERYBODY.search(entity.text))
 
 
 #: Words after which "your doctor", "your appointment", "your bill" is said to anybody.

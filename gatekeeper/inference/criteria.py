@@ -16,6 +16,11 @@ _SITES = frozenset(
         "site", "facility", "unit", "nurse", "attending", "location", "office", "careteam", "team",
     }
 )  # fmt: skip
+#: Care programmes are the condition; a payer's programme only stands for it.
+_PROGRAMMES = frozenset(
+    {"program", "programs", "programme", "registry", "cohort", "enrolled", "enrollment", "caseload"}
+)
+_PAYERS = frozenset({"payer", "payor", "plan", "insurance", "insurer", "coverage", "carrier", "benefit"})
 #: Values that name no specialty: general practice, and the plain kinds of a visit.
 _GENERAL_VALUE_WORDS = frozenset(
     {
@@ -45,6 +50,9 @@ def defines_condition(criterion: Criterion) -> bool:
         return bool(telling)
     if criterion.field_class is FieldClass.DEMOGRAPHIC:
         return any(c.sensitive for c in telling)
+    if criterion.field_class is FieldClass.PROXY:
+        called = set(split(criterion.field)) | set(split(criterion.label))
+        return bool(telling) and bool(called & _PROGRAMMES) and not called & _PAYERS
     return bool(telling) and criterion.field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL)
 
 

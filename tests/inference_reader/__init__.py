@@ -1,0 +1,1 @@
+"""Tests of statements about the reader, of criteria and of sender identities."""
