@@ -76,19 +76,24 @@ def kind_of(path: str, data: bytes) -> str | None:
         return "draft"
     if low.endswith(TEMPLATE_SUFFIXES):
         return "segment" if low.rpartition(".")[0].endswith(SEGMENT_SUFFIXES) else "draft"
+    return "segment" if _is_segment(path, data) else None
+
+
+def _is_segment(path: str, data: bytes) -> bool:
     from gatekeeper.readers.segments import recognise
 
-    return "segment" if recognise(path, data) is not None else None
+    try:
+        return recognise(path, data) is not None
+    except Exception:  # noqa: BLE001 - one odd file must not stop a walk; reading it as a segment will say what is wrong
+        return True
 
 
 def _yaml_kind(path: str, data: bytes) -> str | None:
-    from gatekeeper.readers.segments import recognise
-
     if is_campaign(path, data):
         return "campaign"
     if os.path.basename(path) == "policies.yaml" or _is_policy(path, data):
         return "policy"
-    return "segment" if recognise(path, data) is not None else None
+    return "segment" if _is_segment(path, data) else None
 
 
 def _is_policy(path: str, data: bytes) -> bool:

@@ -126,6 +126,16 @@ def test_registries_of_the_policy_in_force_are_passed_over_in_folders() -> None:
     assert [t.path for t in discover(["site/r/optouts.csv"], files, passing=passing)[0]] == ["site/r/optouts.csv"]
 
 
+def test_an_odd_file_does_not_stop_a_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    import gatekeeper.readers.segments
+
+    def broken(path: str, data: bytes) -> str | None:
+        raise KeyError(path)
+
+    monkeypatch.setattr(gatekeeper.readers.segments, "recognise", broken)
+    assert found({"a.html": "x", "odd.json": "{}"}) == [("a.html", "draft"), ("odd.json", "segment")]
+
+
 def test_each_file_once() -> None:
     assert found({"a.html": "x"}, "a.html", ".", "a.html") == [("a.html", "draft")]
 
