@@ -16,6 +16,7 @@ LAYERS = [
     {"rules"},
     {"policy"},
     {"engine"},
+    {"fixes"},
     {"reports"},
     {"store"},
     {"milter", "web"},

@@ -40,6 +40,8 @@ FORMATS = ("text", "json", "sarif", "junit", "github", "markdown", "html")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
 @click.option("--deadline", type=float, default=60.0, show_default=True, help="Seconds that one submission may take.")
 @click.option("--dropped", type=click.Path(dir_okay=False), help="Write the row numbers that must not be sent to.")
+@click.option("--fix", is_flag=True, help="Mend what is safe, then check: footers, list headers, https, trace fields.")
+@click.option("--diff", is_flag=True, help="Show what --fix would do, content masked; writes nothing.")
 @click.option("--show-phi", is_flag=True, help="Show excerpts unmasked; only on a terminal, never in a file.")
 @key_option
 def check(paths: tuple[str, ...], **options: Any) -> int:
@@ -69,6 +71,12 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         deadline=options["deadline"],
         baseline=_baseline(options["baseline"], key.persistent),
     )
+    if options["fix"] or options["diff"]:
+        from gatekeeper.cli import fix
+
+        fix.run(paths, policy, settings, write=options["fix"] and not options["diff"], show_phi=options["show_phi"])
+        if options["diff"]:
+            return 0
     outcome = _run(paths, policy, settings, options["jobs"])
     report = make_report(outcome, policy, settings, show_phi=options["show_phi"])
     write(render(report, options["format_name"], color=terminal and "NO_COLOR" not in os.environ), options["output"])
