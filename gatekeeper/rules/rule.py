@@ -115,6 +115,6 @@ class Rule:
 
 def _caller_module() -> str:
     frame = inspect.currentframe()
-    while frame is not None and frame.f_globals["__name__"] in (__name__, "dataclasses"):
+    while frame is not None and frame.f_globals["__name__"] in (__name__, "dataclasses", "gatekeeper.value"):
         frame = frame.f_back
     return str(frame.f_globals["__name__"]) if frame is not None else __name__
