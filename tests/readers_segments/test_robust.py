@@ -41,6 +41,10 @@ HOSTILE = {
     "library.cql": b'library x\nusing FHIR\ndefine "a": ' + b"[" * 20_000,
     "stub.cql": b'using FHIR\nvalueset "x"\ncode "y": \'a\' from\n define',
     "search.txt": b"Patient?" + b"&".join([b"code=a|b"] * 5000),
+    "spaces.txt": b" " * 50_000 + b"x",
+    "tags.txt": b"{{ a }} " * 5000 + b"x",
+    "remarks.txt": b"-- a\n" * 5000 + b"x",
+    "subscribers.sql": b"select from " * 5000 + b"subscribers.a = 1",
     "odd.yaml": b"all: [1, null, {field: [], op: {}}]",
     "pattern.sql": (WHERE + "dx LIKE '" + "%_" * 20_000 + "'").encode(),
 }  # fmt: skip

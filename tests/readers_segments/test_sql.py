@@ -325,3 +325,31 @@ def test_merge_reads_its_source() -> None:
         "WHEN NOT MATCHED THEN INSERT (email) VALUES (s.email)"
     )
     assert telling(segment) == [("dx", "=", ("E11.9",), "include", ("diabetes",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT email FROM c",
+        "\n-- spring\n/* list */ (SELECT email FROM c)",
+        "WITH RECURSIVE c (a, b) AS (SELECT 1, 2) SELECT a FROM c",
+        "CREATE OR REPLACE TEMP TABLE x AS SELECT 1",
+        "{% set a = 1 %}\nselect email from c",
+    ],
+)
+def test_queries_are_recognised_without_the_file_name(text: str) -> None:
+    assert recognise("audience", text.encode()) == "sql"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Select your seat for the gala.",
+        "with love, your team",
+        "selection: none",
+        "# Spring\n\nHello",
+        "Dear *|FNAME|*",
+    ],
+)
+def test_prose_is_no_query(text: str) -> None:
+    assert recognise("letter.txt", text.encode()) is None

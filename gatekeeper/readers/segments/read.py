@@ -48,8 +48,9 @@ _MODULES = {kind: module for kind, module, _, _ in _JSON}
 
 #: What may stand before the first word of a query: opening mark → closing mark.
 _SKIPPED = {"--": "\n", "/*": "*/", "{{": "}}", "{%": "%}", "{#": "#}", "#": "\n"}
-_SELECT = re.compile(
-    r"""(?ix) select(?:\s|\*|$) | with\s+(?:recursive\s+)?\S+\s*(?:\([^()]{0,500}\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(
+_SELECT = lazy(
+    r"""(?ix) select(?:\s|\*|$)
+    | with\s+(?:recursive\s+)?\S+\s*(?:\([^()]{0,500}\)\s*)?as\s*(?:not\s+)?(?:materialized\s*)?\(
     | create\s+(?:or\s+replace\s+)?(?:global\s+|local\s+)?(?:temp\w*\s+)?(?:table|view|materialized)\b
     | insert\s+into\b | delete\s+from\b | declare\s+@ | merge\s+into\b"""
 )
@@ -57,8 +58,8 @@ _JINJA = lazy(r"\{\{-?\s*(?:ref|source|config)\s*\(")
 _SFMC = lazy(
     r"(?i)\b(?:from|join)\s+\[?(?:ent\.)?_(?:subscribers|sent|open|click|job|bounce|unsubscribe|complaint|listsubscribers)\b"
 )
-_NATIVE = lazy(r"(?m)^(?:all|any|none)\s*:")
-_CAMPAIGN = lazy(r"(?m)^campaign\s*:")
+_NATIVE = lazy(r"(?m)^\{?(?:all|any|none|select|relationship)\s*:")
+_OTHER = lazy(r"(?m)^(?:campaign|version|organization|extends|purpose)\s*:")
 _LISTMONK = lazy(r"\bsubscribers\.\w+")
 
 
@@ -99,7 +100,8 @@ def recognise(path: str, data: bytes) -> str | None:
 def _recognise(path: str, text: str) -> tuple[str | None, Any]:
     """Return the format id and the tree, where recognising it needed one."""
     low = path.lower()
-    start = text.lstrip()[:1]
+    start = text.lstrip()[:2]
+    start = "" if start in ("{{", "{%", "{#") else start[:1]
     if low.endswith((".yaml", ".yml")):
         return ("gatekeeper-segment" if _NATIVE.search(text) and not _OTHER.search(text) else None), None
     if start in ("{", "[") and not low.endswith((".sql", ".cql", ".html", ".mjml", ".txt", ".md")):

@@ -40,6 +40,9 @@ _HINTS = (
 )
 _COMMENT = lazy(r"--[^\n]*|/\*[\s\S]*?\*/|#[^\n]*")
 _LIMIT = 5_000_000
+#: Dialects that are tried when the guessed one fails; BigQuery's parser is quadratic on broken text and only guessed.
+_FALLBACKS = (None, "tsql", "postgres", "mysql", "snowflake")
+_RETRIED = 200_000
 
 
 class Text:
@@ -94,9 +97,7 @@ def collect_sql(found: Collector, sql: Text, dialect: str | None) -> Node:
         text = flatten_conditionals(text)
     chosen = DIALECTS.get((dialect or "").lower(), dialect) if dialect else guess(text)
     tried: SqlglotError | None = None
-    for trial in dict.fromkeys(
-        (chosen, *(() if dialect else (None, "tsql", "postgres", "mysql", "bigquery", "snowflake")))
-    ):
+    for trial in dict.fromkeys((chosen, *(() if dialect or len(text) > _RETRIED else _FALLBACKS))):
         try:
             tokens, statements = _parse(text, trial)
         except (SqlglotError, RecursionError) as error:
