@@ -287,3 +287,32 @@ def test_fields_are_judged_by_their_names() -> None:
 def test_variables_are_judged_by_what_they_were_set_from(text: str) -> None:
     *_, tag = tags(text)
     assert (tag.field, tag.fields, tag.field_class) == ("x", ("x", "patient.diagnosis"), FieldClass.CONDITION)
+
+
+def test_cases_read_the_field_of_the_case() -> None:
+    message = read("a.html", "{% case p.dx %}{% when 'E11' %}A{% when 'C50' %}B{% else %}C{% endcase %}D")
+    assert [(c.fields, c.values, c.negated) for c in message.conditionals] == [
+        (("p.dx",), (), False), (("p.dx",), ("E11",), False), (("p.dx",), ("C50",), False), (("p.dx",), ("C50",), True),
+    ]  # fmt: skip
+    assert [(p.text, p.branch) for p in message.in_scope(Scope.BODY)] == [("A", 1), ("B", 2), ("C", 3), ("D", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if a %}x{% block b %}y{% endblock %}z{% endif %}w",
+        "{% if a %}x{% module_block m %}y{% end_module_block %}z{% endif %}w",
+        "{{#if a}}x{{#> layout}}y{{/layout}}z{{/if}}w",
+        "{{#if a}}x{{#each b}}y{{/each}}z{{/if}}w",
+    ],
+)
+def test_other_blocks_do_not_end_a_branch(text: str) -> None:
+    message = read("a.html", text)
+    found = [(p.text, p.branch) for p in message.in_scope(Scope.BODY)]
+    assert found[-1] == ("w", None)
+    assert "z" in "".join(text for text, branch in found if branch == 0)
+
+
+def test_scripts_and_style_sheets_are_no_templates() -> None:
+    code = "<style>a{color:red}@media screen{b{width:100%}}</style><script>if(a){if(b){c()}}else{d[[0]]}</script>"
+    assert read("a.html", code).tags == ()

@@ -14,6 +14,8 @@ _BLOCK_HELPERS = {
     "ifeq": "condition", "ifneq": "condition", "ifgt": "condition", "ifgte": "condition", "iflt": "condition",
     "iflte": "condition", "ifmodeq": "condition", "compare": "condition", "is": "condition", "isnt": "condition",
 }  # fmt: skip
+#: What opened a branch or loop; ends of other blocks (``endblock``, ``end_module_block``) close none.
+_CLOSED = frozenset({"", "if", "unless", "for", "case", "switch", "tablerow", "ifchanged", "ifequal", "ifnotequal"})
 _NEGATIVE = frozenset({"unless", "notequals", "ifneq", "isnt"})
 _INCLUDE = frozenset(
     {
@@ -169,7 +171,7 @@ def read_block(inner: str) -> Meaning:
     if first in _SILENT:
         return Meaning("set", rest.strip(), read_expression(rest.partition("=")[2]) if "=" in rest else Expression())
     if first.startswith("end"):
-        return Meaning("end", name=first[3:])
+        return Meaning("end" if first[3:] in _CLOSED else "set", name=first[3:])
     return variable(rest) if not rest.strip() else Meaning("variable", inner)
 
 

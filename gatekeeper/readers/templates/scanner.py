@@ -42,7 +42,7 @@ class Found:
 
 _OPEN = lazy(  # every branch begins with a literal, so that the engine can skip what begins none
     r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|<%|%%(?=[\[=\w])|\*\||\*%7[Cc]|\[\[|%7[Bb](?!%22)"
-    r"|\{(?=/?(?:if|IF|elseif|ELSEIF|else|ELSE)\b[^{}\n]{0,200}\})"
+    r"|\{(?=(?:if|elseif) ?\(?[!$][^{}\n]{0,200}\}|else\}|/if\})"
     r"|\{(?=(?:contactfield|ownerfield|dwc|assetlink|pagelink|focus|form|dynamiccontent)=|unsubscribe_|webview_|dnc_url"
     r"|resubscribe_url|tracking_pixel|signature\}|segmentlist|saveprefsbutton)"
     r"|\[(?=[a-zA-Z0-9_ ]{1,40},fallback=)"

@@ -157,6 +157,8 @@ def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw:
     match meaning.kind:
         case "condition":
             _open(syntax, stack, meaning, start, end, found.end)
+        case "include" if found.inner.startswith("#"):  # a partial block, closed like a section
+            stack.append(("loop", None))
         case "loop":
             stack.append(("loop", None))
         case "else" if any(branch is not None for _, branch in stack):
@@ -165,7 +167,12 @@ def _add(syntax: Syntax, stack: list[tuple[str, int | None]], found: Found, raw:
             last = syntax.branches[(stack.pop()[1] or 0) - syntax.base]
             last.content_end = found.start
             otherwise = not meaning.expression
-            source = Meaning("else", last.expression, last.reads, not last.negated) if otherwise else meaning
+            if otherwise:
+                source = Meaning("else", last.expression, last.reads, not last.negated)
+            elif meaning.reads.fields:
+                source = meaning
+            else:  # {% when 'E11' %}: the field stands in the case
+                source = replace(meaning, reads=replace(meaning.reads, fields=last.reads.fields))
             _open(syntax, stack, source, start, end, found.end)
         case "end" if not obligation and stack:
             _, branch = stack.pop()
