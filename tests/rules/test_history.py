@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from gatekeeper.engine.gate import Gate
 from gatekeeper.engine.judge import judge
 from gatekeeper.inference.history import content_key
 from gatekeeper.model.submission import Envelope, Manifest, Submission
+from gatekeeper.model.transaction import MailTransaction
 from gatekeeper.policy.load import builtin_policy
 from gatekeeper.readers.drafts import read_draft
 from gatekeeper.readers.registries import open_registries
@@ -98,3 +100,44 @@ def test_content_key_leaves_merge_values_out(other: str, same: bool) -> None:
     second = read_draft("b.eml", other.encode(), kind="eml")
     assert (content_key(first) == content_key(second)) is same
     assert len(content_key(first)) == 64
+
+
+class Notebook(Fake):
+    """A memory that learns."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 0)
+        self.kept: list[tuple[str, int]] = []
+
+    def recent(self, content: str, window: datetime.timedelta) -> Recent:
+        sizes = [size for known, size in self.kept if known == content]
+        return Recent(len(sizes), sum(sizes))
+
+    def remember(self, content: str, recipients: int) -> None:
+        self.kept.append((content, recipients))
+
+
+def test_the_gate_counts_what_leaves() -> None:
+    memory = Notebook()
+    gate = Gate(
+        policy=builtin_policy(), key=KEY, files=MemoryFiles({}), campaign=lambda name: None, today=lambda: TODAY,
+        memory=memory,
+    )  # fmt: skip
+    found: list[bool] = []
+    for i in range(22):
+        body = f"Dear Person{chr(65 + i)},\r\n\r\nyour appointment is on Tuesday. Please bring your card.\r\n"
+        mail = MailTransaction(
+            id=f"m{i}",
+            mail_from="b@bounce.valleyhealth.example",
+            rcpt_to=(f"p{i}@people.example",),
+            headers=(
+                (b"From", b" care@valleyhealth.example"),
+                (b"To", f" p{i}@people.example".encode()),
+                (b"Subject", b" Your appointment"),
+            ),
+            body=body.encode(),
+        )
+        found.append("RTE012" in {f.rule for f in gate(mail).verdict.findings})
+    assert len(memory.kept) == 22
+    assert len({content for content, _ in memory.kept}) == 1
+    assert found == [False] * 20 + [True] * 2
