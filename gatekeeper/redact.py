@@ -7,7 +7,6 @@ derived from information about the person).
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
@@ -81,7 +80,7 @@ class Key:
         """Return 32 hex digits of HMAC-SHA-256 over the parts, unambiguous in their borders (RFC 2104)."""
         encoded = [part.encode("utf-8", "surrogateescape") for part in parts]
         message = b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
-        return hmac.new(self.secret, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self.secret, message, "sha256").hex()[:32]
 
 
 def random_key() -> Key:

@@ -73,10 +73,9 @@ def init(yes: bool, output: str, force: bool) -> int:
         marketing=marketing,
         transactional=transactional,
     )
-    from gatekeeper.policy.load import load_policy
-    from gatekeeper.testing import MemoryFiles
+    from gatekeeper.policy.load import parse_policy
 
-    load_policy(output, files=MemoryFiles({output: text.encode()}))
+    parse_policy(output, text.encode())
     try:
         with open(output, "w" if force else "x", encoding="utf-8") as file:
             file.write(text)

@@ -28,10 +28,17 @@ def check(path: str | None, graph: str) -> int:
     """
     loaded = load(path)
     shown = path or loaded.path or "built-in example policy"
-    packs = ", ".join(loaded.packs) or "none"
-    click.echo(f"{shown}: sound (packs: {packs}; {loaded.digest[:19]})")
+    import datetime
+
+    from gatekeeper.policy.remarks import remarks, summary
+    from gatekeeper.readers.files import DiskFiles
     from gatekeeper.rules.rte._streams import render_streams, shared_routes
 
+    click.echo(f"{shown}: sound ({loaded.digest[:19]})")
+    for line in summary(loaded):
+        click.echo(f"  {line}")
+    for line in remarks(loaded, files=DiskFiles(), today=datetime.date.today()):
+        click.echo(f"remark: {line}")
     click.echo(render_streams(loaded, graph), nl=False)
     return 1 if shared_routes(loaded) else 0
 

@@ -92,12 +92,13 @@ def check(
         files: Where bytes come from.
         progress: Called with (done, all) after each submission.
     """
-    from gatekeeper.readers.registries import open_registries
+    from gatekeeper.readers.registries import open_registries, registry_files
     from gatekeeper.readers.submissions import discover
 
     recorded = RecordedFiles(files)
-    targets, errors = discover(paths, recorded)
+    targets, errors = discover(paths, recorded, passing=registry_files(policy))
     registries = open_registries(policy, files=recorded, key=settings.key)
+    errors += registries.errors
     verdicts: list[Verdict] = []
     for done, target in enumerate(targets, 1):
         outcome = _one(target.path, policy, settings, recorded, registries)

@@ -22,21 +22,11 @@ from gatekeeper.model.message import Unchecked
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.submission import Envelope, Manifest, Submission
-from gatekeeper.model.transaction import Judgement, MailTransaction, render
+from gatekeeper.model.transaction import OWN_HEADERS, Judgement, MailTransaction, render
 from gatekeeper.model.words import Disposition
 from gatekeeper.readers.files import Files
 from gatekeeper.redact import Key
 from gatekeeper.value import dataclass
-
-#: Header fields that only the gate may write or read.
-OWN_HEADERS = (
-    b"x-gatekeeper-verdict",
-    b"x-gatekeeper-rules",
-    b"x-gatekeeper-obligations",
-    b"x-gatekeeper-campaign",
-    b"x-gatekeeper-release",
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class RegisteredCampaign:

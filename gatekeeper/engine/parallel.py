@@ -11,6 +11,7 @@ from gatekeeper.model.finding import Verdict
 from gatekeeper.model.place import Source
 from gatekeeper.model.policy import Policy
 from gatekeeper.readers.files import DiskFiles
+from gatekeeper.readers.registries import registry_files
 from gatekeeper.readers.submissions import discover
 
 
@@ -23,7 +24,7 @@ def check_parallel(paths: Sequence[str], *, policy: Policy, settings: Settings, 
         settings: Date, key, selection.
         jobs: Processes, at least 2.
     """
-    targets, errors = discover(paths, DiskFiles())
+    targets, errors = discover(paths, DiskFiles(), passing=registry_files(policy))
     if len(targets) < 2 * jobs:
         return check(paths, policy=policy, settings=settings, files=DiskFiles())
     shares = [[target.path for target in targets[i::jobs]] for i in range(jobs)]
@@ -37,7 +38,7 @@ def check_parallel(paths: Sequence[str], *, policy: Policy, settings: Settings, 
             sources |= {path: Source(path, text) for path, text in outcome[2].items()}
     return Outcome(
         verdicts=tuple(sorted(verdicts, key=lambda v: (v.path, v.id))),
-        errors=tuple(sorted(faults, key=lambda e: (e.path, e.line, e.column, e.message))),
+        errors=tuple(sorted({str(e): e for e in faults}.values(), key=lambda e: (e.path, e.line, e.column, e.message))),
         notes=tuple(unused_waivers(policy, verdicts, settings)),
         sources=sources,
     )
