@@ -1,67 +1,58 @@
-"""Explains the verdict on a path: reads, judges, looks for the shortest way out, renders."""
+"""Explains one submission: the chain of reasons, who could learn it, and the shortest way to a lawful send."""
 
 from __future__ import annotations
 
 import datetime
 import json
 
-from gatekeeper.engine.judge import detector_for, judge_facts
-from gatekeeper.errors import UsageError
+from gatekeeper.engine.judge import facts_of, judge_facts
+from gatekeeper.errors import InputError
 from gatekeeper.inference.counterfactual import shortest
-from gatekeeper.inference.explain import explanation, render
-from gatekeeper.inference.facts import Facts
+from gatekeeper.inference.explain import chain, explanation, render
 from gatekeeper.inference.graph import to_dot, to_mermaid
 from gatekeeper.model.policy import Policy
+from gatekeeper.readers.files import DiskFiles
+from gatekeeper.readers.registries import open_registries
+from gatekeeper.readers.submissions import discover, read_submission
 from gatekeeper.redact import Key
 
 
 def explain_path(path: str, *, policy: Policy, today: datetime.date, key: Key, format_name: str = "text") -> str:
-    """Return the chain of reasons of every submission under a path.
+    """Return the explanation of the one submission at *path*.
 
     Args:
-        path: A campaign file, draft, segment, list or folder.
+        path: A campaign, draft, segment, list, or folder with a campaign file.
         policy: Who judges.
         today: Date of judgement.
-        key: For fingerprints.
+        key: For look-ups.
         format_name: ``text``, ``json``, ``dot`` or ``mermaid``.
 
     Raises:
-        InputError: A file cannot be used.
-        UsageError: There is nothing to judge.
+        InputError, InputErrors: It cannot be read, or the folder holds several submissions.
     """
-    from gatekeeper.readers.files import DiskFiles
-    from gatekeeper.readers.registries import open_registries
-    from gatekeeper.readers.submissions import discover, read_submission
-
     files = DiskFiles()
     targets, errors = discover([path], files)
     if errors:
         raise errors[0]
-    if not targets:
-        raise UsageError(f"{path}: there is nothing to judge")
+    if len(targets) != 1:
+        raise InputError(f"there are {len(targets)} submissions here; name one of them", path=path)
+    submission = read_submission(targets[0].path, policy=policy, files=files, key=key)
     registries = open_registries(policy, files=files, key=key)
-    parts = []
-    for target in targets:
-        submission = read_submission(target.path, policy=policy, files=files, key=key)
-        facts = Facts(
-            submission=submission,
-            policy=policy,
-            registries=registries,
-            today=today,
-            detector=detector_for(policy),
-            key=key,
-        )
-        parts.append(_one(facts, format_name))
-    if format_name == "json":
-        return json.dumps(parts[0] if len(parts) == 1 else parts, indent=2, ensure_ascii=False) + "\n"
-    return "\n".join(str(part) for part in parts)
-
-
-def _one(facts: Facts, format_name: str) -> object:
+    facts = facts_of(submission, policy=policy, registries=registries, today=today, key=key)
     verdict = judge_facts(facts)
     if format_name == "dot":
         return to_dot(verdict)
     if format_name == "mermaid":
         return to_mermaid(verdict)
-    tree = explanation(facts, verdict, shortest(facts, verdict, judge_facts))
-    return {"id": verdict.id, "path": verdict.path, **tree.data()} if format_name == "json" else render(tree)
+    way_out = shortest(facts, verdict, judge_facts)
+    tree = explanation(facts, verdict, way_out)
+    if format_name == "json":
+        document = {
+            "id": verdict.id,
+            "disposition": verdict.disposition.value,
+            "chain": chain(facts, verdict),
+            "reasons": tree.data(),
+            "changes": [change.what for change in way_out.changes] if way_out else [],
+        }
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return render(tree) + "\n"

@@ -28,6 +28,7 @@ from gatekeeper.readers.files import Files
 from gatekeeper.redact import Key
 from gatekeeper.value import dataclass
 
+
 @dataclass(frozen=True, kw_only=True)
 class RegisteredCampaign:
     """What the store knows of a campaign: its file, the hash that was registered, whether it still stands."""
