@@ -130,6 +130,8 @@ def _links(message: Message) -> list[OptOut]:
             used[label] += 1
             tag = next((tag for raw, tag in tags.items() if raw in link.url), None)
             sentence, alone = _sentence(link, label, number, links)
+            if sentence.strip(" .:!") == label and words.GENERIC.fullmatch(label):
+                sentence = f"{_cell_before(message, link)} {label}".strip()
             if not _leads_out(message, link, label, sentence, alone, tag):
                 continue
             unseen = tag is not None and not tag.rendered
@@ -174,6 +176,18 @@ def _sentence(link: Link, label: str, number: int, links: list[Link]) -> tuple[s
     return sentence, not any(other in sentence for other in others if other and other != wanted)
 
 
+def _cell_before(message: Message, link: Link) -> str:
+    """Return the words of the block before a link that stands alone, unless they end a sentence: layouts use cells."""
+    before = ""
+    for passage in message.in_scope(Scope.BODY):
+        if passage.part == link.part:
+            if passage.block >= link.block:
+                break
+            before = passage.text
+    text = words.unwrap(before)
+    return text[max((s for s, _ in words.sentences(text)), default=0) :] if text.rstrip()[-1:] not in ".!?" else ""
+
+
 def _leads_out(message: Message, link: Link, label: str, sentence: str, alone: bool, tag: Tag | None) -> bool:
     url = link.url
     if url[:4].lower() in ("tel:", "sms:"):
@@ -194,7 +208,7 @@ def _leads_out(message: Message, link: Link, label: str, sentence: str, alone: b
     if link.image and not said:
         return False
     generic = words.GENERIC.fullmatch(said) is not None or link.element == "text"
-    return generic or (alone and not words.UNRELATED.search(said))
+    return generic or (alone and not words.UNRELATED.search(said) and not words.ARTICLE.search(said))
 
 
 def _about_mail(label: str, sentence: str, url: str) -> bool:

@@ -33,6 +33,8 @@ OPT_OUT = _any(
     rf"(?:stop|end|cancel|turn off|switch off|discontinue)\s+{_YOURS}{_MAIL}\b",
     r"(?:cancel|end)\s+(?:my|your|this|the)\s+(?:e-?mail\s+|newsletter\s+)?subscription\b",
     r"remove (?:me|my e-?mail)\b",
+    r"take me off\b",
+    rf"no more\s+(?:of these\s+|marketing\s+|promotional\s+)?{_MAIL}\b",
     r"(?:remove|take)\s+(?:my|you|your|yourself|us)\b[^.!?]{0,40}?\b(?:list|e-?mails?|mailings?|address|database)\b",
     r"be\s+(?:removed|taken off)\b[^.!?]{0,40}?\b(?:list|e-?mails?|mailings?|database)\b",
     r"have\s+(?:my|your)\s+(?:e-?mail|name|address)\b(?:[^.!?]|\.\w){0,80}?\bremoved\b",
