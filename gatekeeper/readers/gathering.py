@@ -18,7 +18,7 @@ Include = Callable[[str], bytes | None]
 NO_STYLE = Style()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Run:
     """A passage that is not yet frozen, because only the end of the text shows where the footer begins."""
 
@@ -34,7 +34,7 @@ class Run:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Anchor:
     """A link that is not yet frozen: its text and the text of its block come later in the file."""
 
@@ -55,7 +55,7 @@ class Anchor:
     alt: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Gathering:
     """Everything found so far."""
 

@@ -32,7 +32,7 @@ _NOT_SAID = lazy(
 _SENDER = frozenset({"from", "reply-to", "sender"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Bodies:
     """The decoded bodies of a mail, as the message shows them."""
 

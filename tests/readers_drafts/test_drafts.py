@@ -151,3 +151,13 @@ def test_other_encodings_of_files() -> None:
 def test_files_that_are_no_drafts(data: bytes) -> None:
     with pytest.raises(InputError, match=r"^a\.html:1:1: "):
         read_draft("a.html", data)
+
+
+def test_nothing_quotes_content_when_it_is_shown() -> None:
+    text = "<p>Roe has E11</p><a href='https://x.example/roe'>roe</a><!-- roe --><img src='roe.png' alt='roe'>"
+    message = read_draft("a.html", text.encode())
+    shown = repr(message) + "".join(map(repr, [*message.passages, *message.links, *message.images]))
+    assert "roe" not in shown.lower()
+    with pytest.raises(InputError) as caught:
+        read_draft("a.eml", b"Roe has E11, no field at all\n")
+    assert "Roe" not in str(caught.value)

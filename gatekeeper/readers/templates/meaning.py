@@ -11,7 +11,7 @@ WORD = lazy(r"[\w.]+")
 QUOTED = lazy(r"\"([^\"]*)\"|'([^']*)'")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Meaning:
     """What a piece does.
 

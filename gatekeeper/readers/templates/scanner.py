@@ -21,7 +21,7 @@ LIMIT = 4000
 BLOCK_LIMIT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Found:
     """One piece of merge syntax.
 

@@ -21,7 +21,7 @@ from gatekeeper.value import dataclass
 CONTROL = frozenset({"condition", "loop", "end", "else", "comment", "set", "raw", "fetch", "include"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Piece:
     """One tag: its span, what it does, the platform meaning if it stands for an obligation."""
 
@@ -35,7 +35,7 @@ class Piece:
     branch: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Branch:
     """One branch of a condition, in document order."""
 
@@ -49,7 +49,7 @@ class Branch:
     content_end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Syntax:
     """All merge syntax of a text.
 
