@@ -6,6 +6,7 @@ Two laws ask for it: the primary purpose of a message is read from its subject a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import field
 from weakref import WeakKeyDictionary
 
@@ -112,15 +113,14 @@ def selling(text: str) -> tuple[Cue, ...]:
     promotions = [cue for cue in found if cue.group in ("offer", "pitch")]
     if not promotions:
         return ()
-    harmless = [cue for cue in found if cue.group == "harmless"]
-    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text) + 1]
+    harmless = {bisect_right(ends, cue.start) for cue in found if cue.group == "harmless"}
     kept = []
     for cue in promotions:
-        start = max((end for end in ends if end <= cue.start), default=0)
-        stop = min((end for end in ends if end > cue.start), default=len(text))
-        if any(start <= other.start < stop for other in harmless):
+        sentence = bisect_right(ends, cue.start)
+        if sentence in harmless:
             continue
-        if _NEGATION.search(text[max(start, cue.start - 40) : cue.start]):
+        if _NEGATION.search(text[max(ends[sentence - 1], cue.start - 40) : cue.start]):
             continue
         kept.append(cue)
     return tuple(kept)
