@@ -66,7 +66,7 @@ EVENT = lazy(
     re.IGNORECASE,
 )
 #: Words before an address that is the reader's or an order's.
-OTHERS = re.compile(
+OTHERS = lazy(
     r"\b(?:delivery|shipping|billing|home|your|customer|patient)\s+address\b|\b(?:ship|shipped|shipping|deliver|bill|sold)\s+to\b"
     r"|\bdirecci[oó]n de (?:env[ií]o|entrega|facturaci[oó]n)\b",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ _NOT = lazy(r"(?:\b(?:no|not|without|never|neither|nor|sin|ning[uú]n[a]?)|n't)\
 _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a log-in",
-        re.compile(
+        lazy(
             r"\b(?:log|sign)(?:ging|ning)?[- ]?(?:in|on)\b(?:\s+to\s+your\s+[\w ]{0,30}\baccount)?|\bpassword\b"
             r"|\b(?:iniciar|inicie|inicia) sesi[oó]n|\bcontraseña\b",
             re.IGNORECASE,
@@ -19,21 +19,21 @@ _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "a fee",
-        re.compile(
+        lazy(
             r"\b(?:processing |handling |service |small )?fee\b|\$\s?\d+|\bpay(?:ment)?\b|\btarifa\b|\bcargo de\b",
             re.IGNORECASE,
         ),
     ),
     (
         "a survey",
-        re.compile(
+        lazy(
             r"\b(?:complet|fill|answer|tak)\w*\b[^.!?]{0,25}\b(?:survey|questionnaire|questions)\b|\bencuesta\b",
             re.IGNORECASE,
         ),
     ),
     (
         "data beyond the e-mail address",
-        re.compile(
+        lazy(
             r"\b(?:enter|provid\w*|giv\w*|tell|includ\w*|send|supply|confirm|with|ingrese|indique|proporcione)\b[^.!?]{0,50}"
             r"\b(?:full name|last name|date of birth|birth ?date|birthday|phone number|telephone|home address"
             r"|member (?:id|number)|patient (?:id|number)|account number|social security|medical record"
@@ -43,7 +43,7 @@ _WALLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "more than one page",
-        re.compile(
+        lazy(
             r"\b(?:two|three|four|several|multiple|\d)[- ](?:steps?|pages?|forms?)\b|\b(?:second|next) page\b"
             r"|\bconfirmation e-?mail\b[^.!?]{0,40}\b(?:click|confirm)",
             re.IGNORECASE,

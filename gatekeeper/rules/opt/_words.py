@@ -16,7 +16,7 @@ from gatekeeper.patterns import lazy
 
 def _any(*patterns: str, border: bool = True) -> re.Pattern[str]:
     """Return one pattern of these alternatives, each from a word's beginning on."""
-    return re.compile(("\\b" if border else "") + "(?:" + "|".join(patterns) + ")", re.IGNORECASE)
+    return lazy(("\\b" if border else "") + "(?:" + "|".join(patterns) + ")", re.IGNORECASE)
 
 
 _MAIL = (
