@@ -70,20 +70,27 @@ _OFFER = _any(
     r"|keep\b|watch\b",
     r"you (?:can|may|could)\b|can be\b|available for\b|know\b|understand\b|prepare\b",
 )
-#: What everybody of an age and sex is offered, or simply has, tells nothing by a mere "your".
-_EVERYBODY = _any(
-    r"(?:flu|covid(?:-19)?|rsv|shingles|pneumonia|tetanus|measles|mmr|tdap|booster|travel) (?:shot"
-    r"|vaccine|booster|jab)s?\b",
-    r"vaccin\w*|immuni[sz]ation\w*|booster\w*|mammogra\w+|colonoscop\w+|pap (?:smear|test)s?\b"
-    r"|\w+ screenings?\b|screenings?\b",
-    r"(?:eye|vision|dental|physical|wellness|annual|hearing|skin|breast|prostate|foot) (?:exam|check"
+#: What everybody of an age and sex is offered tells nothing by a mere "your".
+_SERVICE = _any(
+    r"(?:flu|covid(?:-19)?|rsv|shingles|pneumonia|tetanus|measles|mmr|tdap|booster|travel) (?:shot|vaccine|booster"
+    r"|jab)s?\b",
+    r"vaccin\w*|immuni[sz]ation\w*|booster\w*|mammogra\w+|colonoscop\w+|pap (?:smear|test)s?\b|\w+ screenings?\b",
+    r"screenings?\b|(?:eye|vision|dental|physical|wellness|annual|hearing|skin|breast|prostate|foot) (?:exam|check"
     r"|cleaning|visit)\w*",
-    r"(?:annual|sports|school) physicals?\b|check-? ?ups?\b|well(?:ness)?[- ](?:child |woman )?visits?\b"
-    r"|(?:teeth )?cleanings?\b",
-    r"blood pressure\b|cholesterol\b|blood sugar\b|glucose\b|weight\b|bmi\b|heart rate\b|pulse\b"
-    r"|bone density\b|stress\b|sleep\b",
-    r"heart health\b|skin\b|immune system\b|vision\b|hearing\b|memory\b|posture\b|allerg(?:y|ies)\b|cold\b|flu\b",
+    r"(?:annual|sports|school) physicals?\b|check-? ?ups?\b|well(?:ness)?[- ](?:child |woman )?visits?\b",
+    r"(?:teeth )?cleanings?\b",
 )
+#: Neither does what everybody has, as long as nothing is said to be wrong with it.
+_POSSESSION = lazy(
+    r"(?i)(?:blood pressure|cholesterol|blood sugar|glucose|weight|bmi|heart(?: rate| health)?|pulse|bones?"
+    r"|bone density|joints?|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu|lungs?|kidneys?"
+    r"|brain|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental health|breasts?|body|blood|hormones)"
+    r"(?: levels?| numbers?| readings?)?"
+)
+
+
+def _everybodys(entity: Entity) -> bool:
+    return bool(_SERVICE.search(entity.text) or _POSSESSION.fullmatch(entity.text.strip()))
 
 
 #: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
@@ -149,11 +156,11 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
     look = _look(text[begin:end])
     if look.value or (look.tag and not look.offer):
         return Tie.PERSONAL
-    if look.event or (look.status and not _EVERYBODY.search(entity.text)):
+    if look.event or (look.status and not _everybodys(entity)):
         return Tie.NONE if look.offer and _offered(entity) else Tie.PERSONAL
     if entity.about is not About.READER or not _specific(entity) or not _owned(text, begin, entity):
         return Tie.NONE
-    return Tie.NONE if _EVERYBODY.search(entity.text) else Tie.CLAIMED
+    return Tie.NONE if _everybodys(entity) else Tie.CLAIMED
 
 
 _AS_A = lazy(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
@@ -197,7 +204,7 @@ def _specific(entity: Entity) -> bool:
 
 def _offered(entity: Entity) -> bool:
     """Whether an offer of it is made to everybody ("schedule your flu shot by October 31")."""
-    return not _specific(entity) or bool(_EVERYBODY.search(entity.text))
+    return not _specific(entity) or _everybodys(entity)
 
 
 #: Words after which "your doctor", "your appointment", "your bill" is said to anybody.
@@ -208,6 +215,7 @@ _INSTRUCTION = lazy(
     r"|understand(?:ing)?|about|on|access"
     r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
 )
+_INVITED = lazy(r"(?i)\b(?:time for|due for|overdue for)\b")
 #: Wording that nobody but a patient gets, whatever stands before it.
 _CERTAIN = lazy(r"(?i)\b(?:care team|last|recent|upcoming|since|after|patient|welcome back|choosing us|missed you)\b")
 #: Relations that are facts of care and not only people.
@@ -228,9 +236,11 @@ def makes_patient(text: str, entity: Entity) -> bool:
         return False
     if entity.assertion in (Assertion.CONDITIONAL, Assertion.GENERIC):
         return False
+    begin, end = sentence(text, entity.start, entity.end)
+    if _INVITED.search(text, max(begin, entity.start - 12), entity.end):
+        return _look(text[begin:end]).event
     if _CERTAIN.search(entity.text):
         return True
-    begin, end = sentence(text, entity.start, entity.end)
     if _INSTRUCTION.search(text[begin : entity.start]):
         return _MOMENT.search(text, begin, end) is not None and _VISIT.search(entity.text) is not None
     return True

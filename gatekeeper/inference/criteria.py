@@ -41,7 +41,7 @@ def defines_condition(criterion: Criterion) -> bool:
     """Whether a criterion is about a condition, drug, procedure, test, device, care programme or disease risk."""
     if criterion.system is not None:
         return True
-    if _behaviour(criterion):
+    if _behaviour(criterion) or _timer(criterion):
         return False
     if criterion.field_class in CLINICAL:
         return True
@@ -69,11 +69,20 @@ def stands_for_condition(criterion: Criterion) -> bool:
         case FieldClass.PROXY:
             return telling or not everyday(criterion.field, criterion.value, label=criterion.label)
         case _:
-            return _behaviour(criterion) and (telling or criterion.field_class in CLINICAL)
+            return (_behaviour(criterion) or _timer(criterion)) and (telling or criterion.field_class in CLINICAL)
 
 
 def _behaviour(criterion: Criterion) -> bool:
     return bool(words("behaviour", "words") & (set(split(criterion.field)) | set(split(criterion.label))))
+
+
+def _timer(criterion: Criterion) -> bool:
+    """Whether a field counts the time since an event of care: a stage, not the fact itself."""
+    called = set(split(criterion.field)) | set(split(criterion.label))
+    return bool(called & {"since", "weeks", "days", "months", "trimester"}) and criterion.op not in (
+        "is_set",
+        "is_not_set",
+    )
 
 
 def everyday(name: str, values: tuple[str, ...] = (), *, label: str = "") -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import ties
+from gatekeeper.inference.assertions import Tie, ties
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import certainty, name_topic, sensitive, spoken
 from gatekeeper.inference.relation_cues import relation_cue
@@ -56,7 +56,9 @@ def _of_message(ground: Ground, message: Message) -> Iterator[Evidence]:
         entities = ground.facts.entities(passage)
         own: set[int] = set()
         if passage.scope in _OWN_CARE:
-            own = {id(entity) for entity, _ in ties(passage.text, entities, one_person=ground.intent.care_mail)}
+            tied = ties(passage.text, entities, one_person=ground.intent.care_mail)
+            # "Managing your diabetes" addresses readers of a topic that they chose; an event is always somebody's.
+            own = {id(e) for e, strength in tied if strength is Tie.PERSONAL or not ground.self_selected}
         for entity in entities:
             if entity.health or (id(entity) in own and entity.kind == "CARE_RELATION"):
                 yield from _topic(ground, passage, entity, personal=id(entity) in own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from functools import lru_cache
 
 from gatekeeper.model.words import Category
 from gatekeeper.patterns import lazy
@@ -68,6 +69,7 @@ class Span:
     category: Category | None = None
 
 
+@lru_cache(maxsize=512)
 def parts(url: str) -> tuple[Part, ...]:
     """Return the pieces of a web address; contact schemes (mailto, tel) yield their query only."""
     url = url[:LONGEST]
@@ -114,6 +116,8 @@ def _query(url: str, veiled: str, start: int, stop: int, kind: str = "query") ->
     for match in re.finditer(r"[^&;]+", veiled[start:stop]):
         begin, end = start + match.start(), start + match.end()
         equals = veiled.find("=", begin, end)
+        if equals == begin and end - begin == 1:
+            continue
         if equals < 0 or not veiled[equals:end].strip("="):  # no value, or the padding of a base64 token
             yield Part(kind=kind, text=url[begin:end], start=begin, end=end)
         else:

@@ -23,7 +23,7 @@ from gatekeeper.inference.identity import sender_units
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message, Passage
-from gatekeeper.model.words import Category, Scope, Severity
+from gatekeeper.model.words import About, Category, Scope, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.phi._reader import HEALTH_FIELDS, hard, spoken, topics, variable_tags
 from gatekeeper.rules.rule import Example, Rule
@@ -63,6 +63,8 @@ def _link(case: Case, message: Message, passage: Passage, entity: Entity) -> str
         return ""
     if tie(passage.text, entity, one_person=case.assessment.care_mail) is not Tie.NONE:
         return "it is said of the reader"
+    if case.assessment.care_mail and entity.about is not About.OTHER_PERSON:
+        return "it is about the reader's own care"
     specific = entity.category is not None and entity.category is not Category.GENERAL
     if specific and entity.category in case.assessment.linked:
         return "they were chosen by it, or the sender stands for it"
