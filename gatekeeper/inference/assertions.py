@@ -83,8 +83,8 @@ _SERVICE = _any(
 #: Neither does what everybody has, as long as nothing is said to be wrong with it.
 _POSSESSION = lazy(
     r"(?i)(?:blood pressure|cholesterol|blood sugar|glucose|weight|bmi|heart(?: rate| health)?|pulse|bones?"
-    r"|bone density|joints?|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu|lungs?|kidneys?"
-    r"|brain|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental health|breasts?|body|blood|hormones)"
+    r"|bone density|joints?|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu"
+    r"|lungs?|kidneys?|brain|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental health|breasts?|body|blood|hormones)"
     r"(?: levels?| numbers?| readings?)?"
 )
 
