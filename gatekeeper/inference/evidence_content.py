@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import Tie, ties
+from gatekeeper.inference.assertions import Tie, sentence, ties
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import certainty, name_topic, sensitive, spoken
 from gatekeeper.inference.relation_cues import relation_cue
 from gatekeeper.inference.third_party import confirmations
+from gatekeeper.inference.wording import dated
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.risk import Evidence
@@ -60,12 +61,20 @@ def _of_message(ground: Ground, message: Message) -> Iterator[Evidence]:
             # "Managing your diabetes" addresses readers of a topic that they chose; an event is always somebody's.
             own = {id(e) for e, strength in tied if strength is Tie.PERSONAL or not ground.self_selected}
         for entity in entities:
-            if entity.health or (id(entity) in own and entity.kind == "CARE_RELATION"):
+            if entity.health or (id(entity) in own and _dated_visit(passage, entity)):
                 yield from _topic(ground, passage, entity, personal=id(entity) in own)
             if relation_cue(passage, entity):
                 yield from _relation(ground, passage, entity)
         if passage.scope is Scope.ATTACHMENT_NAME:
             yield from _file_name(ground, passage)
+
+
+def _dated_visit(passage: Passage, entity: Entity) -> bool:
+    """Return whether a care relation is one visit of this reader ("your appointment on Tuesday"), not a mere tie."""
+    if entity.kind != "CARE_RELATION":
+        return False
+    begin, end = sentence(passage.text, entity.start, entity.end)
+    return dated(passage.text[begin:end])
 
 
 def _topic(ground: Ground, passage: Passage, entity: Entity, *, personal: bool) -> Iterator[Evidence]:

@@ -142,7 +142,8 @@ class _Reading:
                 for tag in message.tags
             )
             for group, _ in _TO_ONE:
-                if personal and _named(opening, group):
+                # What concerns an account concerns one account; "your appointment" alone may be said to everybody.
+                if (personal or group == "account") and _named(opening, group):
                     return group
         return ""
 
@@ -153,9 +154,12 @@ class _Reading:
             return Goal.OFFER
         if self.to_one:
             return dict(_TO_ONE)[self.to_one]
-        for group, goal in _TO_MANY:
-            if any(_named((*m.in_scope(Scope.SUBJECT), *opening_passages(m)), group) for m in self.facts.messages):
-                return goal
+        subjects = [p for m in self.facts.messages for p in m.in_scope(Scope.SUBJECT)]
+        openings = [p for m in self.facts.messages for p in opening_passages(m)]
+        for passages in (subjects, openings):
+            for group, goal in _TO_MANY:
+                if _named(passages, group):
+                    return goal
         return Goal.OFFER if any(p.kind == "offer" for p in self.promotions) else None
 
     @cached_property
@@ -238,12 +242,24 @@ class _Reading:
         if implied is not None:
             return implied, declared is not None
         if declared is not None:
-            return (MARKETING if declared is TRANSACTIONAL and self.contradicts(declared) else declared), True
+            return self.carried(declared), True
         if self.class_found is not None:
             return self.class_found, False
         if self.content is not None:
             return self.content, False
         return self.default_class(), False
+
+    def carried(self, declared: MessageClass) -> MessageClass:
+        """Return the class of a message whose route has one and that states none itself: what is found wins.
+
+        A route says what it is for, not what a message is; but list mail without an offer may use either.
+        """
+        found = self.class_found
+        if declared is TRANSACTIONAL and found is MARKETING and (self.promotions or self.subscribed):
+            return MARKETING
+        if declared is MARKETING and found is TRANSACTIONAL and not self.promotions and not self.subscribed:
+            return TRANSACTIONAL
+        return declared
 
     def implied_class(self) -> MessageClass | None:
         purpose, goal = self.manifest.purpose, self.manifest.goal
