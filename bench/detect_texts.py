@@ -26,8 +26,37 @@ _SENTENCES = (
     "Ask our dietitians for a plan that fits your taste and your budget.",
     "The art show in the main hall stays open until the end of the month.",
 )
-_FIRST = "Maria James Linda Robert Susan David Karen Thomas Nancy Daniel Sandra Paul Carol Mark Ruth".split()
-_LAST = "Lopez Miller Okafor Nguyen Schmidt Rossi Kowalski Haddad Tanaka Johansson Dubois Novak".split()
+_FIRST = [
+    "Maria",
+    "James",
+    "Linda",
+    "Robert",
+    "Susan",
+    "David",
+    "Karen",
+    "Thomas",
+    "Nancy",
+    "Daniel",
+    "Sandra",
+    "Paul",
+    "Carol",
+    "Mark",
+    "Ruth",
+]
+_LAST = [
+    "Lopez",
+    "Miller",
+    "Okafor",
+    "Nguyen",
+    "Schmidt",
+    "Rossi",
+    "Kowalski",
+    "Haddad",
+    "Tanaka",
+    "Johansson",
+    "Dubois",
+    "Novak",
+]
 
 
 def mail(chance: random.Random, size: int = 5000) -> str:
@@ -42,7 +71,9 @@ def mail(chance: random.Random, size: int = 5000) -> str:
         parts.append(" ".join(chosen))
         length += len(parts[-1]) + 2
     doctor = f"Dr. {chance.choice(_FIRST)} {chance.choice(_LAST)}"
-    parts.append(f"{doctor} will see you on March {chance.randrange(1, 28)}, 2026. Call (217) 555-01{chance.randrange(10, 99)}.")
+    parts.append(
+        f"{doctor} will see you on March {chance.randrange(1, 28)}, 2026. Call (217) 555-01{chance.randrange(10, 99)}."
+    )
     parts.append(f"https://www.valley.example/book?id={chance.randrange(10**6)}")
     return "\n\n".join(parts)
 

@@ -7,72 +7,125 @@ from collections.abc import Sequence
 
 from gatekeeper.model.words import About, Assertion
 from gatekeeper.patterns import lazy
-from gatekeeper.vocabulary.tokens import Token
+from gatekeeper.vocabulary.tokens import Token, words
 
 #: Words before a term within which a negation reaches it.
 REACH = 7
 
-_NEGATION = frozenset(
-    ["no", "not", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "without", "never", "neither", "nor", "none", "nobody", "denies", "denied", "free", "cannot", "cant", "wont", "lacks", "sin", "nunca", "ningun", "ninguna", "tampoco"]
+_NEGATION = words(
+    """
+    no not dont doesnt didnt isnt arent wasnt werent hasnt havent without never neither nor none nobody denies
+    denied free cannot cant wont lacks sin nunca ningun ninguna tampoco
+    """
 )
-_NOT_NEGATION = frozenset(
-    ["forget", "miss", "wait", "delay", "hesitate", "worry", "ignore", "let", "put", "skip", "afraid", "alone", "only", "just", "cost", "matter", "wonder", "charge", "appointment", "need", "longer", "later", "more", "better", "one", "fee", "judgment"]
+_NOT_NEGATION = words(
+    """
+    forget miss wait delay hesitate worry ignore let put skip afraid alone only just cost matter wonder charge
+    appointment need longer later more better one fee judgment
+    """
 )
 _STOP = frozenset(["but", "however", "although", "though", "except", "because", "so", "unless", "pero"])
 _AFTER = lazy(
-    r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+){1,3}(?:negative|ruled out|normal|clear)\b"
+    r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+)"
+    r"{1,3}(?:negative|ruled out|normal|clear)\b"
 )
 _RULED = lazy(
-    r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear of|absence of|no evidence of|no signs? of|no history of|no longer has|no longer have)\W+(?:\w+\W+){0,4}$"
+    r"(?i)\b(?:negative for|ruled? out|ruling out|free of|clear of|absence of|no evidence of|no signs?"
+    r" of|no history of|no longer has|no longer have)\W+(?:\w+\W+){0,4}$"
 )
 _CONDITION = lazy(
-    r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|she|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|women|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|parents|others|neighbors|dads|moms|caregivers|survivors|folks|employees|students|athletes|members|residents|loved ones|babies|infants|couples|workers) "
-    r"(?:\w+ )?(?:with|who|living|affected|at risk|facing|dealing|suffering|managing|diagnosed|coping)|\bliving with|\bdo you (?:know (?:someone|anyone)|have|suffer|struggle|think|feel|experience|take|live|need|want|snore|use|worry)|\bask (?:your|a|our) (?:doctor|provider|pharmacist|team|nurse|care team) (?:if|whether|about)"
-    r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a loved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your|have|be)\b|\bin case\b|\bwhen you have\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for)|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bquestions about"
-    r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|learn|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|family member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)\b|\bstruggling with|\bwondering)"
+    r"(?i)(?:\b(?:if|whether|should) (?:you|your|a loved one|someone|anyone|a family|any of|they|he|sh"
+    r"e|he's|you're|you've)|\bif you'?(?:re|ve)|\b(?:people|those|anyone|anybody|adults|patients|men|w"
+    r"omen|someone|individuals|children|kids|teens|families|veterans|seniors|everyone|person|persons|p"
+    r"arents|others|neighbors|dads|moms|caregivers|survivors|folks|employees|students|athletes|members"
+    r"|residents|loved ones|babies|infants|couples|workers) "
+    r"(?:\w+ )?(?:with|who|living|affected|at risk|facing|dealing|suffering|managing|diagnosed|coping)"
+    r"|\bliving with|\bdo you (?:know (?:someone|anyone)|have|suffer|struggle|think|feel|experience|ta"
+    r"ke|live|need|want|snore|use|worry)|\bask (?:your|a|our) (?:doctor|provider|pharmacist|team|nurse"
+    r"|care team) (?:if|whether|about)"
+    r"|\b(?:are|is|were|have|has) (?:you|your \w+|your loved one|someone you love|someone you know|a l"
+    r"oved one)\b(?=[^.!]{0,160}\?)|\bcould (?:it|this|you|your|have|be)\b|\bin case\b|\bwhen you have"
+    r"\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for"
+    r")|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bqu"
+    r"estions about"
+    r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|lear"
+    r"n|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|famil"
+    r"y member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)"
+    r"\b|\bstruggling with|\bwondering)"
 )
 _OTHER = lazy(
-    r"(?i)\b(?:his|her|their|he|she|him|my|me|i'm|mine|(?:father|mother|mom|dad|wife|husband|son|daughter|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|friend|neighbor|cousin|partner|spouse|parent|coworker|founder|celebrity|actor|singer|athlete)(?:'s|’s)?)\b"
-    r"|\bour (?:own )?\w+(?: \w+)?(?:'s|’s)? (?:has|had|beat|fought|survived|battled|lost|was diagnosed|is living|lives|overcame)\b"
-    r"|\bI (?:had|have|was|am|got|lost|beat|fought|survived|struggled|lived|started|started|could|never|began|began|felt|used|went|take|took|quit)\b"
+    r"(?i)\b(?:his|her|their|he|she|him|my|me|i'm|mine|(?:father|mother|mom|dad|wife|husband|son|daugh"
+    r"ter|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|friend|neighbor|cousin|par"
+    r"tner|spouse|parent|coworker|founder|celebrity|actor|singer|athlete)(?:'s|’s)?)\b"
+    r"|\bour (?:own )?\w+(?: \w+)?(?:'s|’s)? (?:has|had|beat|fought|survived|battled|lost|was diagnose"
+    r"d|is living|lives|overcame)\b"
+    r"|\bI (?:had|have|was|am|got|lost|beat|fought|survived|struggled|lived|started|started|could|neve"
+    r"r|began|began|felt|used|went|take|took|quit)\b"
 )
 _READER_PERSON = lazy(
-    r"(?i)\b(?:your|su|tu) (?:\w+ )?(?:father|mother|mom|dad|wife|husband|son|daughter|child|sister|brother|partner|spouse|parent|parents|loved one|family member|grandmother|grandfather|teen|kids|children|relative|friend|employee|neighbor)\b"
+    r"(?i)\b(?:your|su|tu) (?:\w+ )?(?:father|mother|mom|dad|wife|husband|son|daughter|child|sister|br"
+    r"other|partner|spouse|parent|parents|loved one|family member|grandmother|grandfather|teen|kids|ch"
+    r"ildren|relative|friend|employee|neighbor)\b"
 )
 _YOU = lazy(r"(?i)\b(?:you|your|yours|yourself|you'?(?:re|ve|ll|d)|usted|su|sus|tu|tus)\b")
 _CARE_NOUN = (
-    r"(?:appointments?|visits?|results?|prescriptions?|refills?|tests?|treatments?|referrals?|surgery|procedure|therapy|medications?|diagnosis|claims?|bills?|balance|screenings?|history|doctor|care|team|exams?|"
-    r"plan|program|class|follow[- ]up|consult(?:ation)?|session|order|supply|dose|copay|stay|experience|battle|fight|journey|bout|case|symptoms|risk factors|records?|test results|lab results|checkup|study|scan|enrollment|participation|spot|seat|registration|recovery|kit|shot|delivery|shipment|cita|resultados|receta|tratamiento|prueba|meeting|statement|coverage|invoice|request|intake)"
+    r"(?:appointments?|visits?|results?|prescriptions?|refills?|tests?|treatments?|referrals?|surgery|"
+    r"procedure|therapy|medications?|diagnosis|claims?|bills?|balance|screenings?|history|doctor|care|"
+    r"team|exams?|"
+    r"plan|program|class|follow[- ]up|consult(?:ation)?|session|order|supply|dose|copay|stay|experienc"
+    r"e|battle|fight|journey|bout|case|symptoms|risk factors|records?|test results|lab results|checkup"
+    r"|study|scan|enrollment|participation|spot|seat|registration|recovery|kit|shot|delivery|shipment|"
+    r"cita|resultados|receta|tratamiento|prueba|meeting|statement|coverage|invoice|request|intake)"
 )
 _OWNED = lazy(
-    r"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){0,6}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){0,3})?$"
+    r"(?i)\b(?:your|su|sus|tu)\b(?:[\s'’-]+(?!of\b|for\b|to\b|in\b|on\b|with\b|about\b|from\b|at\b|by"
+    r"\b|is\b|are\b|was\b|as\b|de\b)[\w'’&/+-]+){0,6}?(?:[\s]+(?:for|of|with|to|at|in|from|on|about|de"
+    r"|del|para)\b[\s]+(?:the |a |an |our |la |el )?(?:[\w'’-]+\s+){0,3})?$"
 )
 _OWNED_NP = lazy(r"(?i)\b(?:your|su|sus|tu)\b((?:[\s,]+(?:and |or |y )?[\w'’&/+-]+){0,5})[\s,]*$")
 _PREPOSITION = lazy(
-    r"(?i)\b(?:of|for|to|in|on|with|about|from|at|by|is|are|was|were|will|has|have|can|that|which|who|please|join|learn|against|through|during|into|this|these|and our|see|get|de|para|con|de la)\b"
+    r"(?i)\b(?:of|for|to|in|on|with|about|from|at|by|is|are|was|were|will|has|have|can|that|which|who|"
+    r"please|join|learn|against|through|during|into|this|these|and our|see|get|de|para|con|de la)\b"
 )
 _OWNED_CARE = lazy(
-    rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s]+[\w'’&/+-]+){{0,3}}?[\s]+{_CARE_NOUN}\b(?:[\s]+(?:is|are|was|on \w+|scheduled|ready|today|tomorrow))?[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b(?:[\s]+[\w'’&/+-]+){{0,4}}[\s]*$"
+    rf"(?i)\b(?:your|su|sus|tu)\b(?:[\s]+[\w'’&/+-]+){{0,3}}?[\s]+{_CARE_NOUN}\b(?:[\s]+(?:is|are|was|o"
+    rf"n \w+|scheduled|ready|today|tomorrow))?[\s]+(?:for|of|with|to|at|in|from|on|about|de|del|para)\b"
+    rf"(?:[\s]+[\w'’&/+-]+){{0,4}}[\s]*$"
 )
 _YOU_DO = lazy(r"(?i)\b(?:you|usted)\b(?:['’](?:re|ve|d))?((?:\s+[\w'’-]+){0,9})\s*$")
 _YOU_ARE = lazy(
-    r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|start|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|pregnant|tiene|padece|toma|recibió|asked|overdue|requested|booked|tienes|attend|attended|owe|filled|picked|ordered|missed|went)\b"
+    r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|sta"
+    r"rt|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|"
+    r"missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|"
+    r"pregnant|tiene|padece|toma|recibió|asked|overdue|requested|booked|tienes|attend|attended|owe|fil"
+    r"led|picked|ordered|missed|went)\b"
 )
 _YOU_BREAK = lazy(
-    r"(?i)\b(?:invited|welcome|able|interested|eligible|can|could|may|might|should|want|know|learn|join|would|wondered|heard|think|find|help|support|read|about|sponsor|how|what|why|if|whether|considering|register|choose|expect|save|will find|contact|questions)\b"
+    r"(?i)\b(?:invited|welcome|able|interested|eligible|can|could|may|might|should|want|know|learn|joi"
+    r"n|would|wondered|heard|think|find|help|support|read|about|sponsor|how|what|why|if|whether|consid"
+    r"ering|register|choose|expect|save|will find|contact|questions)\b"
 )
 _WILL = lazy(
-    r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b"
+    r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried"
+    r" to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b"
 )
 _AS_ONE = lazy(
     r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$"
 )
 _NOTICE = lazy(
-    r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|statement|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]{0,40}\b(?:is ready|are ready|ready|are in|is in|available|due|overdue|confirmed|approved|denied|scheduled|reminder|shipped|tomorrow|today|cancell?ed|rescheduled|expires?|posted|received)\b"
-    r"|\b(?:time for|due for|overdue for|reminder:|it'?s time for|ready for|confirmed:|scheduled:|follow[- ]up on|thank you for)\b|\b(?:appointment|refill|visit|payment) reminder\b"
+    r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|state"
+    r"ment|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]"
+    r"{0,40}\b(?:is ready|are ready|ready|are in|is in|available|due|overdue|confirmed|approved|denied"
+    r"|scheduled|reminder|shipped|tomorrow|today|cancell?ed|rescheduled|expires?|posted|received)\b"
+    r"|\b(?:time for|due for|overdue for|reminder:|it'?s time for|ready for|confirmed:|scheduled:|foll"
+    r"ow[- ]up on|thank you for)\b|\b(?:appointment|refill|visit|payment) reminder\b"
 )
 _EDUCATION = lazy(
-    r"(?i)\b(?:webinar|awareness|learn about|facts about|tips|article|blog|guide to|series|affects|1 in \d+|one in \w+|percent|%|study|studies|research|researchers|americans|worldwide|nationwide|symptoms of|signs of|the truth about|myths|seminar|lecture|symposium|conference|experts|month|day|new treatments?|we (?:treat|offer|provide)|our (?:\w+ )?(?:team|department|center|clinic|specialists|program|experts) )"
+    r"(?i)\b(?:webinar|awareness|learn about|facts about|tips|article|blog|guide to|series|affects|1 i"
+    r"n \d+|one in \w+|percent|%|study|studies|research|researchers|americans|worldwide|nationwide|sym"
+    r"ptoms of|signs of|the truth about|myths|seminar|lecture|symposium|conference|experts|month|day|n"
+    r"ew treatments?|we (?:treat|offer|provide)|our (?:\w+ )?(?:team|department|center|clinic|speciali"
+    r"sts|program|experts) )"
 )
 
 

@@ -11,9 +11,12 @@ from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.codes import classify_code, system_of
 
 _LABEL = lazy(
-    r"(?i)(?<![A-Za-z0-9])(?P<system>icd[- _]?(?:9|10)?(?:[- _]?cm)?|cpt|hcpcs|ndc|loinc|rxnorm|rxcui|snomed(?:[ -]?ct)?|(?:diagnosis|dx|diag)(?=[ _]?(?:codes?|cd)|[:=#])|procedure(?= codes?)|proc(?=_?c)|billing(?= codes?))"
+    r"(?i)(?<![A-Za-z0-9])(?P<system>icd[- _]?(?:9|10)?(?:[- _]?cm)?|cpt|hcpcs|ndc|loinc|rxnorm|rxcui|"
+    r"snomed(?:[ -]?ct)?|(?:diagnosis|dx|diag)(?=[ _]?(?:codes?|cd)|[:=#])|procedure(?= codes?)|proc(?"
+    r"=_?c)|billing(?= codes?))"
     r"(?:[ _-]?(?:codes?|cd|dx|id|number|no\.?))?(?: (?:is|of|for))?[\s:=#(%\"']{1,4}"
-    r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]{1,13}){0,12})(?![A-Za-z0-9])"
+    r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]"
+    r"{1,13}){0,12})(?![A-Za-z0-9])"
 )
 _ONE = lazy(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
 _GUESS = {

@@ -92,9 +92,7 @@ def _not_terms(identifiers: tuple[Entity, ...], facts: list[Entity]) -> tuple[En
     titled = [(e.start, e.end) for e in identifiers if e.kind == "PERSON" and e.score >= 0.95]
     facts[:] = [f for f in facts if not any(a <= f.start and f.end <= b for a, b in titled)]
     spans = [(f.start, f.end) for f in facts if f.health and f.level > 1]
-    return tuple(
-        e for e in identifiers if e.kind != "PERSON" or not any(a <= e.start and e.end <= b for a, b in spans)
-    )
+    return tuple(e for e in identifiers if e.kind != "PERSON" or not any(a <= e.start and e.end <= b for a, b in spans))
 
 
 def _moved(entity: Entity, offset: int) -> Entity:

@@ -12,18 +12,28 @@ from gatekeeper.model.entity import Entity
 from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.cache import vocabulary
 from gatekeeper.vocabulary.people import double, everyday, given, region
-from gatekeeper.vocabulary.tokens import fold
+from gatekeeper.vocabulary.tokens import fold, words
 
 _CAPITAL = lazy(r"(?<![\w@./'’-])[A-ZÀ-ÖØ-ÞŠŽ][\w'’-]{1,30}")
 _SENTENCE = lazy(r"(?<=[.!?])[\"”’')\]]{0,2}\s+|\n+")
-_KNOWN = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "english", "spanish", "american", "americans", "medicare", "medicaid", "facebook", "instagram", "twitter", "youtube", "linkedin", "google", "apple", "android", "iphone", "zoom", "tiktok", "whatsapp", "covid", "html", "pdf"]
+_KNOWN = words(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
+    thurs fri sat sun english spanish american americans medicare medicaid facebook instagram twitter youtube
+    linkedin google apple android iphone zoom tiktok whatsapp covid html pdf
+    """
 )
-_NOT_PERSON = frozenset(
-    ["hospital", "clinic", "center", "centre", "health", "medical", "care", "university", "school", "church", "street", "foundation", "institute", "oncology", "pharmacy", "dear", "hi", "hello", "newsletter", "patient", "insurance", "news", "team", "department", "group", "program", "inc", "llc", "click", "unsubscribe", "visit", "book", "please", "reply", "thanks", "subject", "mychart"]
+_NOT_PERSON = words(
+    """
+    hospital clinic center centre health medical care university school church street foundation institute
+    oncology pharmacy dear hi hello newsletter patient insurance news team department group program inc llc
+    click unsubscribe visit book please reply thanks subject mychart
+    """
 )
 _BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
 _BESIDE_AFTER = lazy(r" [A-Z]")
+_PLACE = lazy(r"\b(?:in|from|near|to|of) $")
 #: Longer sentences are cut; the model's memory grows with its input.
 LONGEST = 600
 
@@ -97,6 +107,8 @@ def _open(block: str, part: tuple[int, int], known: tuple[Entity, ...]) -> bool:
             continue
         if word.isupper() or region(bare):
             continue
+        if _PLACE.search(block, max(0, match.start() - 12), match.start()):
+            return True
         if bare not in everyday() or (given(word) and not double(word)):
             return True
     return False

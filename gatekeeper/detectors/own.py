@@ -9,9 +9,10 @@ from gatekeeper.model.entity import Entity
 from gatekeeper.model.policy import Organization
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
+from gatekeeper.vocabulary.tokens import words
 
 _WORD = lazy(r"[^\W_]+")
-_TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "prof", "md", "do", "rn", "np", "pa", "phd"])
+_TITLES = words("dr mr mrs ms mx prof md do rn np pa phd")
 
 
 def _plain(text: str) -> str:
@@ -89,15 +90,16 @@ def _host(url: str) -> str:
 
 def _personal(url: str) -> bool:
     """Return whether a URL carries something that may point at a person: a query value or a long number."""
-    return (
-        ("?" in url
-        and "=" in url.partition("?")[2])
-        or re.search(r"/\d{5,}|@|[0-9a-f]{16}", url.partition("://")[2]) is not None
-    )
+    return ("?" in url and "=" in url.partition("?")[2]) or re.search(
+        r"/\d{5,}|@|[0-9a-f]{16}", url.partition("://")[2]
+    ) is not None
 
 
 _ROLES = lazy(
-    r"(?i)^(?:info|news|press|contact|hello|support|help|office|appointments?|billing|marketing|noreply|no-reply|reply|team|care|admin|privacy|hr|jobs|careers|events|media|newsletter|clinic|reception|frontdesk|scheduling|webmaster|postmaster|unsubscribe|donotreply|foundation|giving|volunteer)\b"
+    r"(?i)^(?:info|news|press|contact|hello|support|help|office|appointments?|billing|marketing|norepl"
+    r"y|no-reply|reply|team|care|admin|privacy|hr|jobs|careers|events|media|newsletter|clinic|receptio"
+    r"n|frontdesk|scheduling|webmaster|postmaster|unsubscribe|donotreply|foundation|giving|volunteer)"
+    r"\b"
 )
 
 

@@ -10,7 +10,29 @@ from gatekeeper.model.entity import HEALTH_KINDS, Entity
 _RANK = {
     kind: i
     for i, kind in enumerate(
-        ["US_SSN", "US_MBI", "CREDIT_CARD", "VIN", "US_NPI", "US_DEA", "HEALTH_PLAN_ID", "MEDICAL_RECORD_NUMBER", "US_DRIVER_LICENSE", "DEVICE_ID", "ACCOUNT_NUMBER", "OTHER_ID", "EMAIL_ADDRESS", "URL", "PHONE_NUMBER", "IP_ADDRESS", "AGE", "LOCATION", "DATE_TIME", "PERSON", "BIOMETRIC"]
+        [
+            "US_SSN",
+            "US_MBI",
+            "CREDIT_CARD",
+            "VIN",
+            "US_NPI",
+            "US_DEA",
+            "HEALTH_PLAN_ID",
+            "MEDICAL_RECORD_NUMBER",
+            "US_DRIVER_LICENSE",
+            "DEVICE_ID",
+            "ACCOUNT_NUMBER",
+            "OTHER_ID",
+            "EMAIL_ADDRESS",
+            "URL",
+            "PHONE_NUMBER",
+            "IP_ADDRESS",
+            "AGE",
+            "LOCATION",
+            "DATE_TIME",
+            "PERSON",
+            "BIOMETRIC",
+        ]
     )
 }
 
@@ -22,9 +44,7 @@ def family(kind: str) -> int:
 
 def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return the entities in order of place, without overlap inside a family."""
-    ordered = sorted(
-        entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start)
-    )
+    ordered = sorted(entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start))
     kept: list[Entity] = []
     size = max((e.end for e in ordered), default=0)
     taken = [bytearray(size), bytearray(size), bytearray(size)]

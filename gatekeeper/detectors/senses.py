@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.term import Term
-from gatekeeper.vocabulary.tokens import Token
+from gatekeeper.vocabulary.tokens import Token, words
 
 #: Words on either side that count, and the distance within which they count fully.
 REACH, NEAR = 14, 4
@@ -20,11 +20,19 @@ ACCEPT = 0.5
 #: Domains that hardly ever share a paragraph with care, so that their words weigh more.
 _FAR = {"astrology": 3.0, "science": 1.5}
 _LIKE = ("-level", "-like", "-style", "-esque", "-ish")
-_PROPER = frozenset(["road", "street", "avenue", "lane", "drive", "boulevard", "hill", "square", "records", "county", "bridge", "plaza", "bay", "creek", "park", "river"])
-_MODAL = frozenset(["to", "will", "would", "can", "could", "should", "must", "may", "might", "lets", "let", "dont", "cannot", "we", "they", "well"])
+_PROPER = words(
+    """
+    road street avenue lane drive boulevard hill square records county bridge plaza bay creek park river
+    """
+)
+_MODAL = words("to will would can could should must may might lets let dont cannot we they well")
 #: Words that every link or file name may hold.
-_PLUMBING = frozenset(
-    ["utm", "campaign", "source", "medium", "content", "email", "mail", "web", "www", "html", "htm", "php", "aspx", "book", "offer", "news", "file", "list", "page", "site", "com", "org", "net", "https", "http", "id", "ref", "src", "img", "image", "images", "app", "download", "jpg", "png", "pdf", "csv", "xlsx", "header", "hero", "banner", "link", "click", "track", "store", "segment", "audience"]
+_PLUMBING = words(
+    """
+    utm campaign source medium content email mail web www html htm php aspx book offer news file list page site
+    com org net https http id ref src img image images app download jpg png pdf csv xlsx header hero banner link
+    click track store segment audience
+    """
 )
 _LINKING = frozenset(["of", "for", "about", "with", "to", "by"])
 _MINE = frozenset(["your", "my", "his", "her", "their", "our", "su", "sus", "tu", "mi"])

@@ -42,6 +42,11 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as running text."""
+    return frozenset(text.split())
+
+
 def key(phrase: str) -> str:
     """Return the look-up key of a phrase: its normal forms joined by one space."""
     return " ".join(fold(m.group()) for m in WORD.finditer(phrase[:400]))

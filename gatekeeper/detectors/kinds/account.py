@@ -27,14 +27,28 @@ RECOGNIZERS = (
     Recognizer(
         kind="ACCOUNT_NUMBER",
         pattern=re.compile(
-            r"(?i)\b(?:(?:bank |billing |patient |guarantor |checking |savings |hospital |customer |your )?(?:account|acct\.?|a/c)(?: (?:number|no\.?|num|id|ending in)| ?#)?"
-            r"|guarantor (?:id|number|no\.?)|invoice (?:number|no\.?|#)|statement (?:number|no\.?|#)|bill (?:number|no\.?|#)|transaction (?:id|number|no\.?)|customer (?:id|number|no\.?)|número de cuenta)"
+            r"(?i)\b(?:(?:bank |billing |patient |guarantor |checking |savings |hospital |customer |yo"
+            r"ur )?(?:account|acct\.?|a/c)(?: (?:number|no\.?|num|id|ending in)| ?#)?"
+            r"|guarantor (?:id|number|no\.?)|invoice (?:number|no\.?|#)|statement (?:number|no\.?|#)|b"
+            r"ill (?:number|no\.?|#)|transaction (?:id|number|no\.?)|customer (?:id|number|no\.?)|núme"
+            r"ro de cuenta)"
             r"(?: is| was)?[ :#=.(-]{1,4}(?P<value>[A-Za-z]{0,4}-?\d[\d-]{3,19})(?![\w-])"
         ),
         score=0.93,
         needs="0123456789",
         check=numbered,
-        gate=("account", "acct", "a/c", "guarantor", "invoice", "statement", "bill", "transaction", "customer", "cuenta"),
+        gate=(
+            "account",
+            "acct",
+            "a/c",
+            "guarantor",
+            "invoice",
+            "statement",
+            "bill",
+            "transaction",
+            "customer",
+            "cuenta",
+        ),
         examples=(
             ("Account number: 4471-20019", "4471-20019"),
             ("acct #00098812", "00098812"),
@@ -44,7 +58,10 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="ACCOUNT_NUMBER",
-        pattern=re.compile(r"(?<![\w-])(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|[a-z]{2}\d{2}[a-z0-9]{11,30})(?![\w-])"),
+        pattern=re.compile(
+            r"(?<![\w-])(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|[a-z]{2}\d"
+            r"{2}[a-z0-9]{11,30})(?![\w-])"
+        ),
         score=0.97,
         needs="0123456789",
         check=iban,

@@ -12,7 +12,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="AGE",
         pattern=re.compile(
-            rf"(?i)(?<![\w.$-])(?P<value>{_AGE}[- ]years?[- ]old|{_AGE} (?:yo|y/o|yrs? old)|{_AGE} years of age|{_AGE}th birthday|{_AGE}(?:st|nd|rd|th)[- ]birthday|{_AGE} años)(?!\w)"
+            rf"(?i)(?<![\w.$-])(?P<value>{_AGE}[- ]years?[- ]old|{_AGE} (?:yo|y/o|yrs? old)|{_AGE} year"
+            rf"s of age|{_AGE}th birthday|{_AGE}(?:st|nd|rd|th)[- ]birthday|{_AGE} años)(?!\w)"
         ),
         score=0.95,
         needs="0123456789",
@@ -22,7 +23,10 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="AGE",
-        pattern=re.compile(rf"(?i)\b(?:aged?|turn(?:s|ed|ing)|edad)(?: of)?[:= ]{{1,2}}(?P<value>{_AGE})(?![\w%-]|\.\d|,\d| (?:percent|days|minutes|months|pages))"),
+        pattern=re.compile(
+            rf"(?i)\b(?:aged?|turn(?:s|ed|ing)|edad)(?: of)?[:= ]{{1,2}}(?P<value>{_AGE})(?![\w%-]|\.\d"
+            rf"|,\d| (?:percent|days|minutes|months|pages))"
+        ),
         score=0.9,
         needs="0123456789",
         gate=("age", "turn", "edad"),

@@ -10,8 +10,13 @@ RECOGNIZERS = (
     Recognizer(
         kind="BIOMETRIC",
         pattern=re.compile(
-            r"(?i)\b(?P<value>finger ?prints?(?: scans?)?|voice ?prints?|palm ?prints?|retina(?:l)? scans?(?= on file| id\b)|iris scans?|face (?:id|scans?|prints?|templates?)|facial (?:recognition|scans?|geometry|templates?)"
-            r"|biometric(?:s| data| identifiers?| templates?| scans?| records?)?|hand geometry|full[- ]face (?:photos?|photographs?|images?)|dna profile|huellas? (?:dactilar(?:es)?|digital(?:es)?)|(?:your|patient|before[- ]and[- ]after) photo(?:graph)?s?(?= (?:on file|in your chart|attached|from your (?:visit|chart|procedure|surgery))))\b"
+            r"(?i)\b(?P<value>finger ?prints?(?: scans?)?|voice ?prints?|palm ?prints?|retina(?:l)? sc"
+            r"ans?(?= on file| id\b)|iris scans?|face (?:id|scans?|prints?|templates?)|facial (?:recog"
+            r"nition|scans?|geometry|templates?)"
+            r"|biometric(?:s| data| identifiers?| templates?| scans?| records?)?|hand geometry|full"
+            r"[- ]face (?:photos?|photographs?|images?)|dna profile|huellas? (?:dactilar(?:es)?|digita"
+            r"l(?:es)?)|(?:your|patient|before[- ]and[- ]after) photo(?:graph)?s?(?= (?:on file|in you"
+            r"r chart|attached|from your (?:visit|chart|procedure|surgery))))\b"
         ),
         score=0.85,
         gate=("print", "scan", "face", "facial", "biometric", "hand geometry", "dna profile", "photo", "huella"),

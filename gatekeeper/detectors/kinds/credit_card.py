@@ -10,13 +10,21 @@ from gatekeeper.detectors.recognizer import Recognizer, luhn, only_digits
 def card(value: str) -> bool:
     """Return whether prefix, length and check digit fit a card scheme."""
     d = only_digits(value)
-    return 12 <= len(d) <= 19 and (d[0] in "23456" or (len(d) == 15 and d.startswith("1800"))) and luhn(d) and len(set(d)) > 1
+    return (
+        12 <= len(d) <= 19
+        and (d[0] in "23456" or (len(d) == 15 and d.startswith("1800")))
+        and luhn(d)
+        and len(set(d)) > 1
+    )
 
 
 RECOGNIZERS = (
     Recognizer(
         kind="CREDIT_CARD",
-        pattern=re.compile(r"(?<![\w.-])(?P<value>[2-6]\d{3}(?:[- ]?\d{4}){2}[- ]?\d{1,7}|1800\d{11}|3[47]\d{2}[- ]?\d{6}[- ]?\d{5}|(?:5[06-8]|6\d)\d{10,14})(?![\w-]|\.\d)"),
+        pattern=re.compile(
+            r"(?<![\w.-])(?P<value>[2-6]\d{3}(?:[- ]?\d{4}){2}[- ]?\d{1,7}|1800\d{11}|3[47]\d{2}[- ]?"
+            r"\d{6}[- ]?\d{5}|(?:5[06-8]|6\d)\d{10,14})(?![\w-]|\.\d)"
+        ),
         score=0.95,
         needs="0123456789",
         check=card,

@@ -14,30 +14,54 @@ from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?"
-    r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|S"
+    r"ept?(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
+    r"octubre|noviembre|diciembre)"
 )
 _YEAR = r"(?:18|19|20)\d{2}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 DATE = lazy(
     rf"(?<![\w./-])(?:(?P<iso>{_YEAR}[-/](?:0[1-9]|1[0-2])[-/]{_DAY})(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?Z?)?"
     rf"|(?P<num>(?:{_DAY}[/.-](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/.-]{_DAY})[/.-](?:{_YEAR}|\d{{2}}))"
-    rf"|(?P<long>{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}|{_DAY}(?:st|nd|rd|th)?[ -](?:of |de )?{_MONTH},?(?: de|-)? ?{_YEAR})"
-    rf"|(?P<short>{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_DAY}(?:st|nd|rd|th)? (?:of |de )?{_MONTH}|(?:0?[1-9]|1[0-2])/{_DAY}))(?![\w/]|[.-]\d)"
+    rf"|(?P<long>{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}|{_DAY}(?:st|nd|rd|th)?[ -](?:of |de )?"
+    rf"{_MONTH},?(?: de|-)? ?{_YEAR})"
+    rf"|(?P<short>{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_DAY}(?:st|nd|rd|th)? (?:of |de )?{_MONTH}|(?:0?"
+    rf"[1-9]|1[0-2])/{_DAY}))(?![\w/]|[.-]\d)"
 )
 #: Words that tie a date to a person, before or after it in the sentence.
 _PERSONAL = lazy(
-    r"(?i)\b(?:dob|d\.o\.b|born|birth(?:day|date)?|date of (?:birth|service|death|visit|admission|discharge|procedure|injury|loss|exam|test|last)|birth date|nacimiento|nacido|nació|admi(?:tted|ssion)|discharged?|appointment|appt|visit(?:ed|s)?|seen|surgery|procedure|your|you|diagnosed|diagnosis|passed away|died|deceased"
-    r"|scheduled|refill(?:ed)?|prescri\w+|test(?:ed)?|results?|exam|lab|labs|infusion|delivery|due date|dose|vaccinated|treatment|treated|session|follow[- ]up|statement|service|payment|bill|balance|claim|enrolled|signed|authorization|patient|member|cita|his|her|started|checkup|mammogram|scan|x-?ray|mri|screening|last (?:seen|visit|menstrual|period)|lmp|edd|dod|dos|hospital stay|stay|arriv\w+|reservation|wedding|married|hired|joined|customer|account|expires|mr|mrs|ms|she|he|my|i)\b"
+    r"(?i)\b(?:dob|d\.o\.b|born|birth(?:day|date)?|date of (?:birth|service|death|visit|admission|disc"
+    r"harge|procedure|injury|loss|exam|test|last)|birth date|nacimiento|nacido|nació|admi(?:tted|ssion"
+    r")|discharged?|appointment|appt|visit(?:ed|s)?|seen|surgery|procedure|your|you|diagnosed|diagnosi"
+    r"s|passed away|died|deceased"
+    r"|scheduled|refill(?:ed)?|prescri\w+|test(?:ed)?|results?|exam|lab|labs|infusion|delivery|due dat"
+    r"e|dose|vaccinated|treatment|treated|session|follow[- ]up|statement|service|payment|bill|balance|"
+    r"claim|enrolled|signed|authorization|patient|member|cita|his|her|started|checkup|mammogram|scan|x"
+    r"-?ray|mri|screening|last (?:seen|visit|menstrual|period)|lmp|edd|dod|dos|hospital stay|stay|arri"
+    r"v\w+|reservation|wedding|married|hired|joined|customer|account|expires|mr|mrs|ms|she|he|my|i)\b"
 )
 #: Words that make it the date of something public, or of the mail itself.
 _PUBLIC = lazy(
-    r"(?i)\b(?:join us|open house|clinic (?:on|is)|flu (?:shot )?clinic|vaccine clinic|walk|run|5k|fair|festival|gala|webinar|seminar|workshop|class(?:es)?|event|meeting|conference|session starts|parade|fundraiser|auction|rsvp|register|registration|sign up|deadline|enroll(?:ment)?|open enrollment|closed|closing|holiday|office hours|hours|effective|revised|last updated|updated|published|posted|copyright|founded|established|since"
-    r"|newsletter|issue|volume|edition|starting|starts|begins|beginning|ends|through|until|by|celebrat\w+|day is|awareness|month|observed|launch\w*|opens?|opening|new location|moving|grand opening|offer|sale|expires on|valid|drive|blood drive|camp|lecture|symposium|summit|retreat|concert|show|screening event|community|public|everyone|policy|notice|terms|privacy|hiring|apply|game|season|election|support group meets|group meets|meets)\b"
+    r"(?i)\b(?:join us|open house|clinic (?:on|is)|flu (?:shot )?clinic|vaccine clinic|walk|run|5k|fai"
+    r"r|festival|gala|webinar|seminar|workshop|class(?:es)?|event|meeting|conference|session starts|pa"
+    r"rade|fundraiser|auction|rsvp|register|registration|sign up|deadline|enroll(?:ment)?|open enrollm"
+    r"ent|closed|closing|holiday|office hours|hours|effective|revised|last updated|updated|published|p"
+    r"osted|copyright|founded|established|since"
+    r"|newsletter|issue|volume|edition|starting|starts|begins|beginning|ends|through|until|by|celebrat"
+    r"\w+|day is|awareness|month|observed|launch\w*|opens?|opening|new location|moving|grand opening|o"
+    r"ffer|sale|expires on|valid|drive|blood drive|camp|lecture|symposium|summit|retreat|concert|show|"
+    r"screening event|community|public|everyone|policy|notice|terms|privacy|hiring|apply|game|season|e"
+    r"lection|support group meets|group meets|meets)\b"
 )
 _LABELLED = lazy(
-    r"(?i)(?:\b(?:dob|d\.o\.b\.?|date of (?:birth|service|death|visit|admission|discharge|procedure|surgery|injury|loss|exam|test)|birth ?date|birthday|born(?: on| in)?|admi(?:tted|ssion)(?: date)?(?: on)?|discharged?(?: date)?(?: on)?|fecha de nacimiento|appointment(?: date)?(?: is| on| for)?|dos|dod|lmp|edd|visit(?:ed)?(?: date)?(?: on| of)?|died(?: on)?|passed away(?: on)?|surgery(?: date)?(?: is| on)?|diagnosed(?: on)?|seen(?: on)?|due date(?: is| of)?|scheduled (?:for|on)))"
-    r"(?: (?:with|at) [^.!?]{1,60}?)?[ :=(-]{0,4}(?:(?:is|was|on|of|for|el|(?:mon|tues|wednes|thurs|fri|satur|sun)day)[ ,:]{1,2}){0,3}$"
+    r"(?i)(?:\b(?:dob|d\.o\.b\.?|date of (?:birth|service|death|visit|admission|discharge|procedure|su"
+    r"rgery|injury|loss|exam|test)|birth ?date|birthday|born(?: on| in)?|admi(?:tted|ssion)(?: date)?("
+    r"?: on)?|discharged?(?: date)?(?: on)?|fecha de nacimiento|appointment(?: date)?(?: is| on| for)?"
+    r"|dos|dod|lmp|edd|visit(?:ed)?(?: date)?(?: on| of)?|died(?: on)?|passed away(?: on)?|surgery(?: "
+    r"date)?(?: is| on)?|diagnosed(?: on)?|seen(?: on)?|due date(?: is| of)?|scheduled (?:for|on)))"
+    r"(?: (?:with|at) [^.!?]{1,60}?)?[ :=(-]{0,4}(?:(?:is|was|on|of|for|el|(?:mon|tues|wednes|thurs|fr"
+    r"i|satur|sun)day)[ ,:]{1,2}){0,3}$"
 )
 _SENTENCE = lazy(r"[.!?](?=\s+[A-Z])|\n")
 

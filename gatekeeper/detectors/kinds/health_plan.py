@@ -11,15 +11,33 @@ RECOGNIZERS = (
     Recognizer(
         kind="HEALTH_PLAN_ID",
         pattern=re.compile(
-            r"(?i)\b(?:member (?:id|number|no\.?|#)|subscriber (?:id|number|no\.?)|beneficiary (?:id|number|no\.?)|insurance (?:id|number|no\.?|card number|policy(?: number| no\.?| ?#)?)"
-            r"|(?:health )?plan (?:id|number|no\.?|beneficiary number)|policy (?:id|number|no\.?|#)|group (?:id|number|no\.?|#)|medicaid (?:id|number|no\.?|#)|medicare (?:id|number|no\.?|#)|hic(?:n)?|memberid|member_id|certificate (?:number|no\.?)(?= .{0,10}plan)"
+            r"(?i)\b(?:member (?:id|number|no\.?|#)|subscriber (?:id|number|no\.?)|beneficiary (?:id|n"
+            r"umber|no\.?)|insurance (?:id|number|no\.?|card number|policy(?: number| no\.?| ?#)?)"
+            r"|(?:health )?plan (?:id|number|no\.?|beneficiary number)|policy (?:id|number|no\.?|#)|gr"
+            r"oup (?:id|number|no\.?|#)|medicaid (?:id|number|no\.?|#)|medicare (?:id|number|no\.?|#)|"
+            r"hic(?:n)?|memberid|member_id|certificate (?:number|no\.?)(?= .{0,10}plan)"
             r"|claim (?:id|number|no\.?|#)|prior auth(?:orization)? (?:number|no\.?|#)|número de miembro)"
             r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,5}-?\d[\dA-Za-z-]{3,19})(?![\w-])"
         ),
         score=0.95,
         needs="0123456789",
         check=numbered,
-        gate=("member", "subscriber", "beneficiary", "insurance", "plan", "policy", "group", "medicaid", "medicare", "hic", "certificate", "claim", "prior auth", "miembro"),
+        gate=(
+            "member",
+            "subscriber",
+            "beneficiary",
+            "insurance",
+            "plan",
+            "policy",
+            "group",
+            "medicaid",
+            "medicare",
+            "hic",
+            "certificate",
+            "claim",
+            "prior auth",
+            "miembro",
+        ),
         examples=(
             ("Member ID: XYZ123456789", "XYZ123456789"),
             ("policy number 88-441200", "88-441200"),

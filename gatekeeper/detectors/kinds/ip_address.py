@@ -20,7 +20,9 @@ def address(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="IP_ADDRESS",
-        pattern=re.compile(r"(?<![\w.-])(?<!version )(?<!Version )(?<!v)(?P<value>\d{1,3}(?:\.\d{1,3}){3})(?![\w-]|\.\d)"),
+        pattern=re.compile(
+            r"(?<![\w.-])(?<!version )(?<!Version )(?<!v)(?P<value>\d{1,3}(?:\.\d{1,3}){3})(?![\w-]|\.\d)"
+        ),
         score=0.9,
         needs=".",
         check=address,

@@ -11,8 +11,10 @@ RECOGNIZERS = (
     Recognizer(
         kind="US_DRIVER_LICENSE",
         pattern=re.compile(
-            r"(?i)\b(?:driver'?’?s?'? ?licen[cs]e|drivers? lic\.?|dl ?(?:no\.?|number|#)|DL(?=:)|driving licen[cs]e|state id(?= (?:number|no\.?|#)|:)|licencia de conducir)"
-            r"(?: (?:number|no\.?|num|id|is|was))?(?: is)?[ :#=(]{1,4}(?:[A-Z]{2} )?(?P<value>[A-Za-z]{0,3}-?\d[\dA-Za-z-]{3,18})(?![\w-])"
+            r"(?i)\b(?:driver'?’?s?'? ?licen[cs]e|drivers? lic\.?|dl ?(?:no\.?|number|#)|DL(?=:)|drivi"
+            r"ng licen[cs]e|state id(?= (?:number|no\.?|#)|:)|licencia de conducir)"
+            r"(?: (?:number|no\.?|num|id|is|was))?(?: is)?[ :#=(]{1,4}(?:[A-Z]{2} )?(?P<value>[A-Za-z]"
+            r"{0,3}-?\d[\dA-Za-z-]{3,18})(?![\w-])"
         ),
         score=0.93,
         needs="0123456789",

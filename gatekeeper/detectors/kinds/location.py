@@ -9,29 +9,40 @@ from __future__ import annotations
 import re
 
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.vocabulary.tokens import words
 
 #: Three-digit ZIP areas with 20,000 people or fewer (HHS guidance on de-identification, Census 2000; to be renewed with newer data).
-RESTRICTED = frozenset(["036", "059", "063", "102", "203", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890", "893"])
+RESTRICTED = words("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893")
 STATES = (
-    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|U"
+    "T|V[AT]|W[AIVY]"
 )
 _NAMES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts"
-    "|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|"
+    "Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts"
+    "|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Me"
+    "xico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
     "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
 )
 _SUFFIX = (
-    r"(?:St(?:reet|\.)?|Ave(?:nue|\.)?|R(?:oa)?d\.?|Blvd\.?|Boulevard|Dr(?:ive|\.)?|L(?:a)?n(?:e|\.)?|C(?:our)?t\.?|Pl(?:ace|\.)?|Way|Terr(?:ace|\.)?|Cir(?:cle|\.)?|Pkwy\.?|Parkway|H(?:igh)?wy\.?|Highway|Square|Sq\.?|Trail|Trl\.?|Loop|Plaza|Alley|Crescent|Close|Row|Broadway|Route \d{1,4}|Pike|Turnpike)"
+    r"(?:St(?:reet|\.)?|Ave(?:nue|\.)?|R(?:oa)?d\.?|Blvd\.?|Boulevard|Dr(?:ive|\.)?|L(?:a)?n(?:e|\.)?|C(?:"
+    r"our)?t\.?|Pl(?:ace|\.)?|Way|Terr(?:ace|\.)?|Cir(?:cle|\.)?|Pkwy\.?|Parkway|H(?:igh)?wy\.?|Highway|Sq"
+    r"uare|Sq\.?|Trail|Trl\.?|Loop|Plaza|Alley|Crescent|Close|Row|Broadway|Route \d{1,4}|Pike|Turnpike)"
 )
 _WORD = r"(?:[A-ZÀ-Þ][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th)|de|la|los|las|del|of|the)"
 _CITY = r"(?:(?:St|Ft|Mt)\. )?[A-ZÀ-Þ][a-zà-ÿ'’-]{1,25}(?: (?:[A-ZÀ-Þ][a-zà-ÿ'’-]{1,25}|of|de|del|la)){0,3}"
 _UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Bldg|Building|Floor|Fl|Room|Rm|#)\.? ?#?[A-Za-z0-9-]{1,8})?"
-_REST = rf"(?:[,\n]{{1,2}} {{0,2}}{_CITY}(?:[,\n]{{1,2}} {{0,2}}(?:{STATES}|{_NAMES}))?(?: {{0,2}}\d{{5}}(?:-\d{{4}})?)?)?"
+_REST = (
+    rf"(?:[,\n]{{1,2}} {{0,2}}{_CITY}(?:[,\n]{{1,2}} {{0,2}}(?:{STATES}|{_NAMES}))?(?: {{0,2}}\d{{5}}(?:-\d{{4}})?)?)?"
+)
 
 RECOGNIZERS = (
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(rf"(?<![\w-])\d{{1,6}}[A-Z]? (?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_WORD} ){{1,5}}?{_SUFFIX}(?!\w)(?: [NSEW]{{1,2}}\b)?{_UNIT}{_REST}"),
+        pattern=re.compile(
+            rf"(?<![\w-])\d{{1,6}}[A-Z]? (?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_WORD} ){{"
+            rf"1,5}}?{_SUFFIX}(?!\w)(?: [NSEW]{{1,2}}\b)?{_UNIT}{_REST}"
+        ),
         score=0.92,
         needs="0123456789",
         examples=(
@@ -51,23 +62,34 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(rf"(?<![\w'’-]){_CITY}, (?:(?:{STATES})(?![\w'’])|(?:{_NAMES})\b)(?: {{1,2}}\d{{5}}(?:-\d{{4}})?)?(?![\w-])"),
+        pattern=re.compile(
+            rf"(?<![\w'’-]){_CITY}, (?:(?:{STATES})(?![\w'’])|(?:{_NAMES})\b)(?: {{1,2}}\d{{5}}(?:-\d{{4}})?)?(?![\w-])"
+        ),
         score=0.88,
         needs=",",
-        examples=(("She lives in Springfield, IL and works", "Springfield, IL"), ("Decatur, Illinois 62521", "Decatur, Illinois 62521")),
+        examples=(
+            ("She lives in Springfield, IL and works", "Springfield, IL"),
+            ("Decatur, Illinois 62521", "Decatur, Illinois 62521"),
+        ),
         rejects=("In Indiana, OR anywhere else", "illinois", "Hello, IN case"),
         check=lambda value: value.split(",")[0] not in _NOT_CITIES and value.split(" ")[0] not in _NOT_CITIES,
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(r"(?<!\w)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?<!This)(?<!The)(?<!Our) (?:County|Parish|Township|Borough)(?!\w)"),
+        pattern=re.compile(
+            r"(?<!\w)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?<!This)(?<!The)(?<!Our) (?:County|Parish|"
+            r"Township|Borough)(?!\w)"
+        ),
         score=0.85,
         examples=(("residents of Adams County", "Adams County"),),
         rejects=("our county",),
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(r"(?i)\b(?:zip(?: ?code)?|postal code|código postal)(?: (?:is|of))?[ :=#]{1,3}(?P<value>\d{5}(?:-\d{4})?|\d{3}(?=[x*•]{2}|\b))(?![\w-])"),
+        pattern=re.compile(
+            r"(?i)\b(?:zip(?: ?code)?|postal code|código postal)(?: (?:is|of))?[ :=#]{1,3}(?P<value>\d"
+            r"{5}(?:-\d{4})?|\d{3}(?=[x*•]{2}|\b))(?![\w-])"
+        ),
         score=0.9,
         needs="0123456789",
         check=lambda value: len(value) > 3 or value in RESTRICTED,
@@ -84,4 +106,9 @@ RECOGNIZERS = (
         rejects=("IL 627",),
     ),
 )
-_NOT_CITIES = frozenset(["Hello", "Hi", "Dear", "In", "At", "On", "If", "And", "But", "Or", "The", "Thanks", "Yes", "No", "Ok", "Sure", "So", "Then", "Also", "Please", "Say", "Sincerely", "Regards", "Best", "Well"]) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}
+_NOT_CITIES = words(
+    """
+    Hello Hi Dear In At On If And But Or The Thanks Yes No Ok Sure So Then Also Please Say Sincerely Regards
+    Best Well
+    """
+) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}

@@ -16,14 +16,37 @@ RECOGNIZERS = (
     Recognizer(
         kind="MEDICAL_RECORD_NUMBER",
         pattern=re.compile(
-            r"(?i)\b(?:mrn|mr ?#|med(?:ical)?[ .]{0,2}rec(?:ord)?s?(?: (?:number|no\.?|num|id))?|record (?:number|no\.?|id)|chart(?: (?:number|no\.?|id)| ?#)"
-            r"|patient (?:id(?:entifier)?|number|no\.?|account id)|(?:hospital|clinic) (?:number|no\.?|id)|ehr id|emr id|historia clínica|número de expediente|pt\.? id|encounter (?:number|id|no\.?)|accession (?:number|no\.?)|case (?:number|no\.?)|visit (?:number|id))"
+            r"(?i)\b(?:mrn|mr ?#|med(?:ical)?[ .]{0,2}rec(?:ord)?s?(?: (?:number|no\.?|num|id))?|recor"
+            r"d (?:number|no\.?|id)|chart(?: (?:number|no\.?|id)| ?#)"
+            r"|patient (?:id(?:entifier)?|number|no\.?|account id)|(?:hospital|clinic) (?:number|no\.?"
+            r"|id)|ehr id|emr id|historia clínica|número de expediente|pt\.? id|encounter (?:number|id"
+            r"|no\.?)|accession (?:number|no\.?)|case (?:number|no\.?)|visit (?:number|id))"
             r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{2,17})(?![\w-])"
         ),
         score=0.95,
         needs="0123456789",
         check=numbered,
-        gate=("mrn", "mr#", "mr #", "record", "med rec", "chart", "patient", "hospital", "clinic", "ehr id", "emr id", "historia", "expediente", "pt id", "pt. id", "encounter", "accession", "case", "visit"),
+        gate=(
+            "mrn",
+            "mr#",
+            "mr #",
+            "record",
+            "med rec",
+            "chart",
+            "patient",
+            "hospital",
+            "clinic",
+            "ehr id",
+            "emr id",
+            "historia",
+            "expediente",
+            "pt id",
+            "pt. id",
+            "encounter",
+            "accession",
+            "case",
+            "visit",
+        ),
         examples=(
             ("MRN: 00123456", "00123456"),
             ("medical record number VH-204417", "VH-204417"),

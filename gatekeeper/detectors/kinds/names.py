@@ -10,41 +10,86 @@ from gatekeeper.model.entity import Entity
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.people import double, everyday, given, surname
+from gatekeeper.vocabulary.tokens import words
 
-_UP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|[A-Z]['’][A-Z][a-z]{1,20}"
+_UP = (
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]{1,20}(?:[A-Z][a-zà-öø-ÿ]{1,20})?(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})?|"
+    r"[A-Z]['’][A-Z][a-z]{1,20}"
+)
 _PARTICLE = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|di|bin|al|el|la|le|st\.)"
 _INITIAL = r"[A-Z]\.?(?![\w'’])"
 _TITLE = lazy(
-    rf"(?<!\w)(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sra?|Dra)\.?|Doctor|Nurse|Professor|Miss|Coach|Therapist|Sister|Father|Don|Doña) (?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{0,3}})"
+    rf"(?<!\w)(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sra?|Dra)\.?|Doctor|Nurse|Professor|Miss|Coach|Therapist|S"
+    rf"ister|Father|Don|Doña) (?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP}))"
+    rf"{{0,3}})"
 )
 _GREETING = lazy(
-    rf"(?:^|(?<=[\n>\"“]))\s{{0,4}}(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Greetings|Welcome(?: back)?|Thank you|Thanks|Congratulations|Happy [Bb]irthday|Estimad[oa]|Hola|Querid[oa]|[Dd]ear)[, ]{{1,2}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})(?=\s*[,!:.;—–-]|\s*$)",
+    rf"(?:^|(?<=[\n>\"“]))\s{{0,4}}(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Greetings|We"
+    rf"lcome(?: back)?|Thank you|Thanks|Congratulations|Happy [Bb]irthday|Estimad[oa]|Hola|Querid[oa]|"
+    rf"[Dd]ear)[, ]{{1,2}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})(?=\s*[,!:.;—–-]|\s*"
+    rf"$)",
     re.MULTILINE,
 )
 _LABEL = lazy(
-    rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guarantor |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
+    rf"(?i:\b(?:patient(?:'s)?(?: name)?|(?:full |first |last |legal |maiden |contact |member |guaranto"
+    rf"r |subscriber |emergency contact )?name|insured|attn|attention|nombre|paciente|client|emergency "
+    rf"contact|next of kin|guardian|beneficiary)(?: is)?[ ]?[:=][ ]{{0,2}})(?P<value>(?:{_UP})(?:,? (?:"
+    rf"{_INITIAL} ?|{_PARTICLE} )?(?:{_UP})){{0,3}})"
 )
 _NAMED = lazy(
-    rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|she|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
+    rf"(?i:\b(?:my name is|(?:last|first|full) name(?:\?| is|:)|sincerely,?|regards,?|signed,?|(?:he|sh"
+    rf"e|they|was) named (?:him |her )?|mi nombre es|me llamo))\s{{1,3}}(?P<value>(?:{_UP})(?: (?:"
+    rf"{_INITIAL} )?(?:{_UP})){{0,2}})"
 )
 _SAYS = lazy(
-    rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patients|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: (?:{_INITIAL} )?(?:{_UP})){{0,2}})"
+    rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patie"
+    rf"nts|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: "
+    rf"(?:{_INITIAL} )?(?:{_UP})){{0,2}})"
 )
 _PAIR = lazy(
     rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})"
 )
 _LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
-_NO_NAME = frozenset(
-    ["friend", "friends", "neighbor", "neighbors", "patient", "patients", "parent", "parents", "member", "members", "customer", "customers", "team", "all", "everyone", "there", "valued", "resident", "residents", "donor", "donors", "supporter", "supporters", "colleague", "colleagues", "subscriber", "reader", "readers", "family", "families", "madam", "sir", "sirs", "doctor", "guest", "guests", "community", "folks", "again", "back", "news", "you", "your", "the", "our", "this"]
+_NO_NAME = words(
+    """
+    mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer customers team all
+    everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber
+    reader readers family families madam sir sirs doctor guest guests community folks again back news you your
+    the our this
+    """
 )
 _NO_END = frozenset(["and", "or", "will", "is", "was", "has", "from", "with"])
-_ORG = frozenset(
-    ["hospital", "clinic", "center", "centre", "health", "medical", "university", "college", "school", "church", "street", "avenue", "road", "county", "foundation", "institute", "oncology", "care", "pharmacy", "group", "inc", "llc", "company", "bank", "hotel", "park", "library", "museum", "society", "association", "department", "house", "lodge", "memorial", "services", "service", "program", "network", "partners", "associates", "practice", "cancer", "day", "month", "week", "award", "awards", "system", "systems", "award", "fund", "trust", "plaza", "square", "building", "room", "hall", "act", "plan", "news"]
+_ORG = words(
+    """
+    hospital clinic center centre health medical university college school church street avenue road county
+    foundation institute oncology care pharmacy group inc llc company bank hotel park library museum society
+    association department house lodge memorial services service program network partners associates practice
+    cancer day month week award awards system systems award fund trust plaza square building room hall act plan
+    news
+    """
 )
 
 
 _CUED = (
-    (_GREETING, 0.9, ("dear", "hi", "hello", "hey", "good ", "greetings", "welcome", "thank", "congrat", "happy", "estimad", "hola", "querid")),
+    (
+        _GREETING,
+        0.9,
+        (
+            "dear",
+            "hi",
+            "hello",
+            "hey",
+            "good ",
+            "greetings",
+            "welcome",
+            "thank",
+            "congrat",
+            "happy",
+            "estimad",
+            "hola",
+            "querid",
+        ),
+    ),
     (_LABEL, 0.92, (":", "=")),
     (_NAMED, 0.88, ("name", "sincerely", "regards", "signed", "nombre", "llamo")),
 )
@@ -123,7 +168,7 @@ def _begins(words: list[str]) -> bool:
     bare = _bare(last)
     if double(words[0]):
         return surname(last) and (bare not in everyday() or (given(last) and not double(last)))
-    return surname(last) or bare not in everyday()
+    return surname(last) or bare not in everyday() or any(len(w.rstrip(".")) == 1 for w in words[1:-1])
 
 
 RECOGNIZERS = (

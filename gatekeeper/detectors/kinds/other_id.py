@@ -19,7 +19,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="OTHER_ID",
         pattern=re.compile(
-            r"(?i)\b(?:passport|pasaporte)(?: (?:number|no\.?|num|#|is))*[ :#=]{1,4}(?P<value>[A-Z]{0,2}\d{6,9})(?![\w-])"
+            r"(?i)\b(?:passport|pasaporte)(?: (?:number|no\.?|num|#|is))*[ :#=]{1,4}(?P<value>[A-Z]"
+            r"{0,2}\d{6,9})(?![\w-])"
         ),
         score=0.95,
         needs="0123456789",
@@ -40,7 +41,9 @@ RECOGNIZERS = (
     Recognizer(
         kind="OTHER_ID",
         pattern=re.compile(
-            r"(?i)\b(?:licen[cs]e plate|plate (?:number|no\.?)|tag number|registration plate)(?: (?:number|no\.?|is|was))*[ :#=]{1,4}(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5})(?![\w-])"
+            r"(?i)\b(?:licen[cs]e plate|plate (?:number|no\.?)|tag number|registration plate)(?: (?:nu"
+            r"mber|no\.?|is|was))*[ :#=]{1,4}(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[- ]?[A-Z0-9]"
+            r"{2,5})(?![\w-])"
         ),
         score=0.9,
         needs="0123456789",
@@ -51,19 +54,63 @@ RECOGNIZERS = (
     Recognizer(
         kind="OTHER_ID",
         pattern=re.compile(
-            r"(?i)\b(?:(?:medical|nursing|professional|state|pharmacy|provider)? ?licen[cs]e (?:number|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx (?:number|no\.?)|prescription (?:number|no\.?|#)|confirmation (?:number|code|no\.?)|reference (?:number|no\.?|code)|ref\.? ?#|order (?:number|no\.?|#)|ticket (?:number|no\.?|#)|study (?:id|participant number)|subject id|student id|employee (?:id|number)|badge (?:number|no\.?)|appointment (?:id|number)|booking (?:id|number|reference)|access code|green card|alien (?:registration )?number|voter id|military id|dod id|user ?id|contact ?id|recipient id|unique id|tracking (?:id|number)|donor id)"
+            r"(?i)\b(?:(?:medical|nursing|professional|state|pharmacy|provider)? ?licen[cs]e (?:number"
+            r"|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx (?:numbe"
+            r"r|no\.?)|prescription (?:number|no\.?|#)|confirmation (?:number|code|no\.?)|reference (?"
+            r":number|no\.?|code)|ref\.? ?#|order (?:number|no\.?|#)|ticket (?:number|no\.?|#)|study ("
+            r"?:id|participant number)|subject id|student id|employee (?:id|number)|badge (?:number|no"
+            r"\.?)|appointment (?:id|number)|booking (?:id|number|reference)|access code|green card|al"
+            r"ien (?:registration )?number|voter id|military id|dod id|user ?id|contact ?id|recipient "
+            r"id|unique id|tracking (?:id|number)|donor id)"
             r"(?: is| was)?[ :#=(]{1,4}(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{3,24})(?![\w-])"
         ),
         score=0.88,
         needs="0123456789",
         check=numbered,
-        gate=("license", "licence", "certificate", "rx", "prescription", "confirmation", "ref", "order", "ticket", "study", "subject", "student", "employee", "badge", "appointment", "booking", "access code", "green card", "alien", "voter", "military", "dod", "userid", "user id", "user_id", "contact", "recipient", "unique", "tracking", "donor"),
-        examples=(("Rx# 7712345", "7712345"), ("Confirmation number: VH88213", "VH88213"), ("medical license number A12345", "A12345")),
+        gate=(
+            "license",
+            "licence",
+            "certificate",
+            "rx",
+            "prescription",
+            "confirmation",
+            "ref",
+            "order",
+            "ticket",
+            "study",
+            "subject",
+            "student",
+            "employee",
+            "badge",
+            "appointment",
+            "booking",
+            "access code",
+            "green card",
+            "alien",
+            "voter",
+            "military",
+            "dod",
+            "userid",
+            "user id",
+            "user_id",
+            "contact",
+            "recipient",
+            "unique",
+            "tracking",
+            "donor",
+        ),
+        examples=(
+            ("Rx# 7712345", "7712345"),
+            ("Confirmation number: VH88213", "VH88213"),
+            ("medical license number A12345", "A12345"),
+        ),
         rejects=("order 12", "certificate of 2026"),
     ),
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(r"(?<![\w-])(?P<value>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(?![\w-])"),
+        pattern=re.compile(
+            r"(?<![\w-])(?P<value>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(?![\w-])"
+        ),
         score=0.85,
         needs="-",
         examples=(("id 123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174000"),),

@@ -8,7 +8,8 @@ from gatekeeper.detectors.recognizer import Recognizer, only_digits
 from gatekeeper.patterns import lazy
 
 CONTEXT = lazy(
-    r"(?i)\b(?:phone|tel|telephone|call|text|cell|mobile|fax|dial|reach|number|contact|line|teléfono|llame|sms|ph|hotline|at)\b"
+    r"(?i)\b(?:phone|tel|telephone|call|text|cell|mobile|fax|dial|reach|number|contact|line|teléfono|l"
+    r"lame|sms|ph|hotline|at)\b"
 )
 
 
@@ -28,8 +29,19 @@ def long_enough(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
+        pattern=re.compile(r"(?<![\w.+/-])(?P<value>\d{3}-\d{4})(?![\w-]|\.\d)"),
+        score=0.7,
+        needs="0123456789",
+        context=re.compile(r"(?i)\b(?:phone|tel|call|text|cell|mobile|fax|dial|contact|reach|ext)\b"),
+        required=True,
+        examples=(("Emergency contact: Susan, 555-0177.", "555-0177"),),
+        rejects=("pages 100-2000", "part 555-0177"),
+    ),
+    Recognizer(
+        kind="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?<![\w.+/=-])(?<!\d[ ])(?<!version )(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. /])\d{3}[-. ]\d{4}"
+            r"(?<![\w.+/=-])(?<!\d[ ])(?<!version )(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}"
+            r"|\d{3}[-. /])\d{3}[-. ]\d{4}"
             r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .]?\d{1,6})?)(?![\w/-]|\.\d)"
         ),
         score=0.9,
@@ -57,7 +69,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?i)\b(?:phone|tel|telephone|cell|mobile|fax|call|dial|text|teléfono)\b(?: (?:us|me|no\.?|number|at|is|on|or text)){0,2}"
+            r"(?i)\b(?:phone|tel|telephone|cell|mobile|fax|call|dial|text|teléfono)\b(?: (?:us|me|no\."
+            r"?|number|at|is|on|or text)){0,2}"
             r"[:#. ]{0,3}(?P<value>1?\d{10}|\d{3}[-. ]\d{4})(?![\w-])"
         ),
         score=0.9,
@@ -69,13 +82,15 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d{4,7}|\d{9,11})(?![\w/-]|\.\d)"
+            r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d"
+            r"{4,7}|\d{9,11})(?![\w/-]|\.\d)"
         ),
         score=0.6,
         needs="0123456789",
         check=long_enough,
         context=re.compile(
-            r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"
+            r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular"
+            r"|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"
         ),
         required=True,
         gate=("phone", "tel", "cell", "mobile", "fax", "call", "dial", "text", "whatsapp", "llame"),
@@ -85,7 +100,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=re.compile(
-            r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
+            r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d"
+            r"{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
         ),
         score=0.6,
         needs="0123456789",

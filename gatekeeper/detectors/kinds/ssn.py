@@ -34,7 +34,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="US_SSN",
         pattern=re.compile(
-            r"(?i)\b(?:ssn|ss ?#|social security(?: number| no\.?| #)?|social sec\.?|seguro social|social(?= (?:is|number|ends)|:))"
+            r"(?i)\b(?:ssn|ss ?#|social security(?: number| no\.?| #)?|social sec\.?|seguro social|soc"
+            r"ial(?= (?:is|number|ends)|:))"
             r"(?: (?:number|no\.?|is|was|ending in|ends in|on file|last (?:4|four)))*? ?[:#=(]{0,2} ?"
             r"(?P<value>\d{3}[- .]?\d{2}[- .]?\d{4}|(?:[x*•]{3}-[x*•]{2}-)\d{4})(?![\w-])"
         ),

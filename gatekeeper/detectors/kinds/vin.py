@@ -6,7 +6,13 @@ import re
 
 from gatekeeper.detectors.recognizer import Recognizer
 
-_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)], strict=True))
+_VALUES = dict(
+    zip(
+        "ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
+        [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)],
+        strict=True,
+    )
+)
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
@@ -31,7 +37,9 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="VIN",
-        pattern=re.compile(r"(?i)\b(?:vin|vehicle id(?:entification)?(?: number)?)[ :#]{1,4}(?P<value>[A-HJ-NPR-Z0-9]{17})(?![\w-])"),
+        pattern=re.compile(
+            r"(?i)\b(?:vin|vehicle id(?:entification)?(?: number)?)[ :#]{1,4}(?P<value>[A-HJ-NPR-Z0-9]{17})(?![\w-])"
+        ),
         score=0.9,
         needs="0123456789",
         check=lambda value: any(c.isdigit() for c in value),
