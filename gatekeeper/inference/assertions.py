@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from gatekeeper.inference.url_parts import tags
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion, Category
 from gatekeeper.patterns import lazy
@@ -82,15 +83,42 @@ _SERVICE = _any(
 )
 #: Neither does what everybody has, as long as nothing is said to be wrong with it.
 _POSSESSION = lazy(
-    r"(?i)(?:blood pressure|cholesterol|blood sugar|glucose|weight|bmi|heart(?: rate| health)?|pulse|bones?"
-    r"|bone density|joints?|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu"
-    r"|lungs?|kidneys?|brain|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental health|breasts?|body|blood|hormones)"
+    r"(?i)(?:blood pressure|cholesterol|blood sugar|glucose|weight|bmi|heart(?: rate)?|pulse|bones?|joints?"
+    r"|bone density|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu|lungs?|kidneys?|brain"
+    r"|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental|breasts?|body|blood|hormones)"
     r"(?: levels?| numbers?| readings?)?"
 )
 
 
+#: What names of pages, pictures and events add to their topic.
+_TRIMMINGS = frozenset(
+    {
+        "walk",
+        "run",
+        "month",
+        "week",
+        "day",
+        "tips",
+        "guide",
+        "hero",
+        "banner",
+        "news",
+        "healthy",
+        "health",
+        "the",
+        "your",
+    }
+)
+
+
+def offered_to_everybody(text: str) -> bool:
+    """Return whether a health word names a service that everybody is offered ("flu shot") or what everybody has."""
+    plain = " ".join(word for word in re.findall(r"[A-Za-z]+", text) if word.lower() not in _TRIMMINGS)
+    return bool(_SERVICE.search(plain) or _POSSESSION.fullmatch(plain))
+
+
 def _everybodys(entity: Entity) -> bool:
-    return bool(_SERVICE.search(entity.text) or _POSSESSION.fullmatch(entity.text.strip()))
+    return offered_to_everybody(entity.text)
 
 
 #: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
@@ -258,7 +286,10 @@ def ties(text: str, entities: Sequence[Entity], *, one_person: bool = False) -> 
     """
     found: dict[int, Tie] = {}
     named = -1
+    merged = [(start, end) for start, end, _ in tags(text)]
     for i, entity in enumerate(entities):
+        if merged and any(start <= entity.start < end for start, end in merged):
+            continue  # the name of a field is judged as a field
         if entity.health:
             found[i] = tie(text, entity, one_person=one_person)
             named = max(named, entity.end)

@@ -42,7 +42,9 @@ class Reading:
     starts: tuple[int, ...] | range
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the written range of ``text[start:end]``."""
+        """Return the written range of ``text[start:end]``; of a wholly encoded token always all of it."""
+        if self.how in ("base64", "hex"):
+            return self.starts[0], self.starts[-1]
         stop = self.starts[end]
         return self.starts[start], max(stop, self.starts[start] + 1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.criteria import everyday
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import sensitive, spoken
 from gatekeeper.model.message import Conditional, Message, Tag
@@ -66,6 +67,9 @@ def branch_height(branch: Conditional) -> tuple[int, int]:
     if branch.field_class in HEALTH_CLASSES:
         return 4, 3
     categories = branch_categories(branch)
+    plain = branch.field_class is FieldClass.PROXY and all(everyday(name, branch.values) for name in branch.fields)
+    if plain and not categories:
+        return 0, 0
     if branch.field_class in (FieldClass.PROXY, FieldClass.PAYMENT) or (
         branch.field_class is FieldClass.UNKNOWN and categories
     ):

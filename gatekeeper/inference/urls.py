@@ -44,7 +44,7 @@ _LABELS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
         "DATE_TIME": "dob, birth date, birthdate, birthday, date of birth",
         "PHONE_NUMBER": "phone, mobile, cell, telephone, sms",
         "EMAIL_ADDRESS": "email, e mail, emailaddr, email address, mail address",
-        "PERSON": "last name, lname, surname, full name, patient name",
+        "PERSON": "last name, lname, surname, full name, patient name, contact name, subscriber name, customer name",
     }.items()
     for label in labels.split(", ")
 )

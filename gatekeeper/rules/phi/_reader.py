@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gatekeeper.inference.assertions import Tie, ties
+from gatekeeper.inference.url_parts import tags
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage, Tag
 from gatekeeper.model.words import Category, FieldClass, Scope, Severity
@@ -76,7 +77,10 @@ def by_route(case: Case, protected: Severity) -> Severity:
 
 def topics(case: Case, passage: Passage) -> Iterator[Entity]:
     """Yield the health entities of a passage from service line upwards; payment words are topics of their own kind."""
+    merged = [(start, end) for start, end, _ in tags(passage.text)]
     for entity in case.facts.entities(passage):
+        if any(start <= entity.start < end for start, end in merged):
+            continue  # the name of a merge field is judged as a field
         if entity.health and entity.level >= 2 and entity.kind != "HEALTH_PAYMENT":
             yield entity
 

@@ -36,8 +36,14 @@ def check(case: Case) -> Iterator[Finding]:
         claimed = _claimed_in_subject(case, message)
         for passage in message.in_scope(*_SCOPES):
             tied = dict(statements(case, passage))
+            topical = set(topics(case, passage)) if claimed else set()
             for entity in case.facts.entities(passage):
-                echoes = entity.category in claimed and entity.about is not About.OTHER_PERSON and entity.health
+                echoes = (
+                    entity.category in claimed
+                    and entity in topical
+                    and entity.about is not About.OTHER_PERSON
+                    and entity.health
+                )
                 if entity not in tied and not (echoes and entity.level >= 2):
                     continue
                 found = True

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.assertions import offered_to_everybody
 from gatekeeper.inference.identity import inside
 from gatekeeper.inference.urls import Span, health_names, identifiers, labelled, parts, tags
 from gatekeeper.model.finding import Finding
@@ -74,6 +75,8 @@ def _of_link(case: Case, link: Link, severity: Severity) -> Iterator[Finding]:
     if not case.patients:
         return
     for span in health_names(link.url, case.facts.detector):
+        if offered_to_everybody(span.text):
+            continue
         if span.level >= 3 or (span.level == 2 and span.category in case.assessment.linked):
             yield case.finding(
                 f"{capital('a link address')} names a health topic ({spoken(span.category)}, {mask(span.text)}) to "
@@ -169,6 +172,12 @@ RULE = Rule(
             title="contact links of the organisation and a retina picture",
             draft='<p><a href="mailto:press@valleyhealth.example">Write</a> <a href="tel:+12175550100">Call</a></p>'
             '<img src="https://www.valleyhealth.example/img/logo@2x.png" alt="Valley Health" width="200" height="40">',
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="service for everybody, and a walk for charity",
+            draft=_link("https://www.valleyhealth.example/flu-shots-2026")
+            + _link("https://www.valleyhealth.example/heart-walk"),
             campaign=_PATIENTS,
         ),
         Example(

@@ -47,6 +47,19 @@ _ARTWORK = frozenset(
         "award", "graphic", "infographic", "clipart",
     }
 )  # fmt: skip
+_WORD = lazy(r"[A-Za-z]+")
+#: Things without people, as alternative texts name them.
+_SCENES = frozenset(
+    {
+        "flower", "flowers", "tulips", "garden", "building", "hospital", "clinic", "entrance", "exterior",
+        "lobby", "garage", "parking", "street", "road", "skyline", "city", "landscape", "mountain",
+        "mountains", "lake", "river", "sea", "beach", "sunrise", "sunset", "sky", "tree", "trees", "forest",
+        "leaves", "park", "snow", "spring", "summer", "autumn", "fall", "winter", "food", "salad", "soup",
+        "bowl", "plate", "recipe", "dish", "fruit", "fruits", "vegetables", "apple", "apples", "bread",
+        "coffee", "tea", "desk", "laptop", "phone", "calendar", "stethoscope", "car", "bicycle", "pumpkin",
+    }
+)  # fmt: skip
+_LEADS = frozenset({"a", "an", "the", "our", "new", "view", "of", "fresh", "colorful", "bowl", "plate", "valley"})
 _VIDEO = lazy(
     r"(?i)^https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch|embed|shorts|live)|youtu\.be/"
     r"|(?:www\.|player\.)?vimeo\.com/"
@@ -93,9 +106,17 @@ def _photo(image: Image, smallest: float) -> bool:
         return not words & {"logo", "icon", "icons"} and not (stated and max(stated) <= smallest)
     if words & _ARTWORK:
         return False
+    if _scene(image.alt or ""):
+        return False
     # A photograph's format and size, and nothing that says otherwise.
     large = bool(stated) and min(stated) > smallest and len(stated) == 2
     return large and name.lower().endswith((".jpg", ".jpeg", ".heic", ".webp"))
+
+
+def _scene(alt: str) -> bool:
+    """Whether an alternative text names a thing and begins with no name: "Flowers", not "Maria in the garden"."""
+    words = [word.lower() for word in _WORD.findall(alt)]
+    return bool(_SCENES & set(words)) and words[0] in _SCENES | _LEADS
 
 
 def _recordings(message: Message) -> Iterator[Link]:
@@ -147,6 +168,11 @@ RULE = Rule(
         Example(
             title="channel of the organisation",
             draft='<p><a href="https://www.youtube.com/@valleyhealth">Follow us</a></p>',
+            campaign={"relationship": "public"},
+        ),
+        Example(
+            title="photo of flowers",
+            draft=_html("https://www.valleyhealth.example/i/may.jpg", "Flowers in the park", 600, 400),
             campaign={"relationship": "public"},
         ),
         Example(
