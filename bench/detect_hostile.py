@@ -35,7 +35,7 @@ def texts(size: int) -> dict[str, str]:
 
 
 def main(largest: int = 1_000_000) -> dict[str, float]:
-    """Print nanoseconds a character by size; return the worst growth of the rate from the smallest size to the largest."""
+    """Print nanoseconds a character by size; return the growth of that rate from the smallest to the largest size."""
     sizes = [size for size in SIZES if size <= largest]
     growth: dict[str, float] = {}
     Detector().entities("Warm up: your mammogram is on March 3, 2026.")

@@ -81,7 +81,7 @@ def mail(chance: random.Random, size: int = 5000) -> str:
 def campaign(number: int) -> str:
     """Return copy *number* of one campaign of about 5 kB: the name and the link differ."""
     body = mail(random.Random(1))
-    head, _, rest = body.partition("\n\n")
+    _, _, rest = body.partition("\n\n")
     rest = rest.rpartition("\n\n")[0]
     name = f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]}"
     return f"Dear {name},\n\n{rest}\n\nhttps://www.valley.example/r/{number * 7919:08x}"

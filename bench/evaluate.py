@@ -1,7 +1,7 @@
 """Precision, recall and F1 of the detectors by kind, beside stock presidio with the same spaCy model.
 
-Run ``python -m bench.evaluate [--phi-synthetic synth_dataset_v2.json] [--no-stock]``. An entity is found when one of its
-kind overlaps it; for health facts the category has to be the same. Everything that is found and not labelled is
+Run ``python -m bench.evaluate [--phi-synthetic synth_dataset_v2.json] [--no-stock]``. An entity is found when one of
+its kind overlaps it; for health facts the category has to be the same. Everything that is found and not labelled is
 a false alarm.
 """
 
@@ -107,7 +107,7 @@ def rows(path: Path, *, by: str = "kind", skip: frozenset[str] = frozenset({"CAR
 
 
 def synthetic(path: Path) -> Iterator[Row]:
-    """Yield the sentences of presidio-research's synthetic set; states and countries are no identifiers and left out."""
+    """Yield the sentences of presidio-research's synthetic set, states and countries left out (no identifiers)."""
     from gatekeeper.vocabulary.people import region
 
     for number, row in enumerate(json.loads(path.read_text(encoding="utf-8"))):

@@ -182,9 +182,7 @@ def _negated(before: str, after: str, start: int, words: Sequence[Token]) -> boo
             following = near[i + 1].form if i + 1 < len(near) else ""
             if form == "free" and following != "of" and following != "from":
                 continue
-            if following in _NOT_NEGATION:
-                return False
-            return True
+            return following not in _NOT_NEGATION
     return False
 
 

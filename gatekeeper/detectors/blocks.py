@@ -12,7 +12,7 @@ _BREAK = lazy(r"\n[ \t\r]*\n\s*|(?<=[.!?:,;])\r?\n(?=[A-Z*•\d-])")
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, block) in order: paragraphs, and lines that end like a sentence before one that begins like one."""
+    """Yield (offset, block) in order: paragraphs, and lines that end like a sentence before one that begins so."""
     at = 0
     for match in _BREAK.finditer(text):
         if match.start() > at:

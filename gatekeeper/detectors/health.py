@@ -1,4 +1,4 @@
-"""Finds health facts and care-relation cues: phrases of the vocabulary in their clinical sense, with assertion and person."""
+"""Finds health facts and care-relation cues: vocabulary phrases in their clinical sense, how said and about whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cuts names into words: links, UTM values, file names, headers, columns ("OncNewsletter", "a1cLast", "hiv_q3_list")."""
+"""Cuts names into words: links, UTM values, file names, headers ("OncNewsletter", "a1cLast", "hiv_q3_list")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaves one entity where several of a family claim the same characters: the surer, then the longer, then the rarer kind."""
+"""Leaves one entity where several of a family claim the same characters: the surer, the longer, the rarer kind."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from gatekeeper.vocabulary.tokens import fold, plurals
 
 #: Possessives that mail writes with and without an apostrophe ("womens health", "women's health").
 _POSSESSIVE = lazy(
-    r"\b(men|women|children|crohn|alzheimer|parkinson|huntington|hashimoto|barrett|bell|wilson|athlete|doctor|mother)s\b"
+    r"\b(men|women|children|crohn|alzheimer|parkinson|huntington|hashimoto|barrett|bell|wilson|athlete"
+    r"|doctor|mother)s\b"
 )
 #: Everyday words that count as correctly spelt (by rank in the frequency list).
 EVERYDAY = 40_000
@@ -74,7 +75,7 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
 
 
 def _rank(term: Term) -> int:
-    """Return how much a built-in entry says: one without another sense wins over a likely one, that over an ambiguous one."""
+    """Return how much a built-in entry says: without another sense, then likely, then ambiguous."""
     return (2 if not term.ambiguous else 1 if term.likely else 0) * 2 + (not term.strict)
 
 

@@ -21,7 +21,7 @@ def _trees() -> tuple[tuple[str, Category | None], ...]:
 
 
 def of_tree(numbers: tuple[str, ...]) -> Category | None:
-    """Return the category of a MeSH concept: sensitive ones first, then the most specific tree; None to leave it out."""
+    """Return the category of a MeSH concept: sensitive first, then the most specific tree; None to leave it out."""
     found: list[tuple[bool, int, Category]] = []
     for number in numbers:
         for prefix, category in _trees():

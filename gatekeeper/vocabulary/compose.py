@@ -27,13 +27,18 @@ def heads() -> dict[str, str]:
     return {key(head): KINDS[kind] for kind, words in tables.items() for head in words}
 
 
-def _joined(first: str, heads: list[str] | tuple[str, ...], kind: str, category: Category, level: int) -> Iterator[tuple[str, Term]]:
+def _joined(
+    first: str, heads: list[str] | tuple[str, ...], kind: str, category: Category, level: int
+) -> Iterator[tuple[str, Term]]:
     for head in heads:
         form = key(f"{first} {head}")
-        yield form, Term(
-            kind=KINDS[kind],
-            category=category,
-            level=level,
-            concept=f"composed:{form.replace(' ', '-')}",
-            canonical=form,
+        yield (
+            form,
+            Term(
+                kind=KINDS[kind],
+                category=category,
+                level=level,
+                concept=f"composed:{form.replace(' ', '-')}",
+                canonical=form,
+            ),
         )

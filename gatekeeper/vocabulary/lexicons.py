@@ -84,13 +84,16 @@ def _group(group: dict[str, Any], name: str, path: str) -> Iterator[tuple[str, T
             written = str(phrase)
             form = key(written)
             if form:
-                yield form, Term(
-                    kind=KINDS[kind],
-                    category=category,
-                    level=level,
-                    concept=f"{name}:{form.replace(' ', '-')}",
-                    canonical=form,
-                    ambiguous=ambiguous,
-                    likely=part == "likely",
-                    strict=written if written != written.lower() else "",
+                yield (
+                    form,
+                    Term(
+                        kind=KINDS[kind],
+                        category=category,
+                        level=level,
+                        concept=f"{name}:{form.replace(' ', '-')}",
+                        canonical=form,
+                        ambiguous=ambiguous,
+                        likely=part == "likely",
+                        strict=written if written != written.lower() else "",
+                    ),
                 )

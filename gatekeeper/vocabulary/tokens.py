@@ -53,7 +53,7 @@ def key(phrase: str) -> str:
 
 
 def plurals(form: str) -> tuple[str, ...]:
-    """Return the regular plural forms of a phrase, by its last word; none for words that already look plural or are short."""
+    """Return the regular plural forms of a phrase, by its last word (by its first before "of")."""
     head, of, rest = form.partition(" of ")
     if of and head.isalpha() and " " not in head:
         return tuple(f"{plural} of {rest}" for plural in plurals(head))

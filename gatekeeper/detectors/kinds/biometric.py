@@ -1,4 +1,4 @@
-"""Biometric identifiers and full-face photos (45 CFR 164.514(b)(2)(i)(P), (Q)): words that say one is stored or attached."""
+"""Biometric identifiers and full-face photos (45 CFR 164.514(b)(2)(i)(P), (Q)): words that say one is kept."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def personal(text: str, start: int, end: int) -> float:
     after = text[end : end + 100]
     stop = _SENTENCE.search(after)
     after = after[: stop.start()] if stop else after
-    tied = len(set(m.lower() for m in _PERSONAL.findall(before + " | " + after)))
-    public = len(set(m.lower() for m in _PUBLIC.findall(before + " | " + after)))
+    tied = len({m.lower() for m in _PERSONAL.findall(before + " | " + after)})
+    public = len({m.lower() for m in _PUBLIC.findall(before + " | " + after)})
     return max(0.0, min(0.9, 0.5 + 0.2 * tied - 0.25 * public))
 
 

@@ -1,4 +1,4 @@
-"""DEA registration numbers: two letters, seven digits, the last one a check digit (21 CFR 1301; DEA Diversion Control)."""
+"""DEA registration numbers: two letters, seven digits, the last one a check digit (21 CFR 1301)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Device identifiers and serial numbers (45 CFR 164.514(b)(2)(i)(M)): UDI (21 CFR 830), labelled serial and implant numbers."""
+"""Device identifiers and serial numbers (45 CFR 164.514(b)(2)(i)(M)): UDI (21 CFR 830) and labelled numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Driver's licence numbers (45 CFR 164.514(b)(2)(i)(K)): only behind a label, because every eight digits fit some state's form."""
+"""Driver's licence numbers (45 CFR 164.514(b)(2)(i)(K)): only behind a label, as any eight digits fit some state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Geography smaller than a state (45 CFR 164.514(b)(2)(i)(B)): street addresses, cities with state, counties, ZIP codes.
+"""Geography smaller than a state (45 CFR 164.514(b)(2)(i)(B)): streets, cities with state, counties, ZIP codes.
 
 A state alone is no identifier. Of a ZIP code the first three digits may stay where more than 20,000 people
 live in the area they share; the areas that hold fewer are in ``RESTRICTED``.
@@ -11,7 +11,7 @@ import re
 from gatekeeper.detectors.recognizer import Recognizer
 from gatekeeper.vocabulary.tokens import words
 
-#: Three-digit ZIP areas with 20,000 people or fewer (HHS guidance on de-identification, Census 2000; to be renewed with newer data).
+#: Three-digit ZIP areas with 20,000 people or fewer (HHS guidance on de-identification, on Census 2000 figures).
 RESTRICTED = words("036 059 063 102 203 556 692 790 821 823 830 831 878 879 884 890 893")
 STATES = (
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|U"
@@ -35,6 +35,13 @@ _UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Bldg|Building|Floor|Fl|Room|Rm|#
 _REST = (
     rf"(?:[,\n]{{1,2}} {{0,2}}{_CITY}(?:[,\n]{{1,2}} {{0,2}}(?:{STATES}|{_NAMES}))?(?: {{0,2}}\d{{5}}(?:-\d{{4}})?)?)?"
 )
+
+_NOT_CITIES = words(
+    """
+    Hello Hi Dear In At On If And But Or The Thanks Yes No Ok Sure So Then Also Please Say Sincerely Regards
+    Best Well
+    """
+) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}
 
 RECOGNIZERS = (
     Recognizer(
@@ -106,9 +113,3 @@ RECOGNIZERS = (
         rejects=("IL 627",),
     ),
 )
-_NOT_CITIES = words(
-    """
-    Hello Hi Dear In At On If And But Or The Thanks Yes No Ok Sure So Then Also Please Say Sincerely Regards
-    Best Well
-    """
-) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}

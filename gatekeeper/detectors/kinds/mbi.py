@@ -1,4 +1,4 @@
-"""Medicare Beneficiary Identifiers: eleven characters in the fixed pattern that CMS publishes, without S, L, O, I, B and Z."""
+"""Medicare Beneficiary Identifiers: eleven characters in CMS's pattern, without S, L, O, I, B and Z."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Medical record numbers (45 CFR 164.514(b)(2)(i)(H)): any number behind a label that says so, for they have no form of their own."""
+"""Medical record numbers (45 CFR 164.514(b)(2)(i)(H)): numbers behind a label, for they have no form of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any other unique number (45 CFR 164.514(b)(2)(i)(K), (L), (R)): passport, ITIN, plate, licence and certificate numbers, UUIDs."""
+"""Any other unique number (45 CFR 164.514(b)(2)(i)(K), (L), (R)): passport, ITIN, plate, licence, UUID."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gatekeeper.detectors.recognizer import Recognizer, only_digits
 
 
 def itin(value: str) -> bool:
-    """Return whether the number lies in the ITIN range (IRS: 9xx, fourth and fifth digit 50–65, 70–88, 90–92, 94–99)."""
+    """Return whether the number lies in the ITIN range (IRS: 9xx, middle digits 50–65, 70–88, 90–92, 94–99)."""
     d = only_digits(value)
     group = int(d[3:5])
     return d[0] == "9" and (50 <= group <= 65 or 70 <= group <= 88 or 90 <= group <= 92 or 94 <= group <= 99)
