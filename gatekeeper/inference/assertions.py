@@ -84,7 +84,8 @@ _SERVICE = _any(
 #: Neither does what everybody has, as long as nothing is said to be wrong with it.
 _POSSESSION = lazy(
     r"(?i)(?:blood pressure|cholesterol|blood sugar|glucose|weight|bmi|heart(?: rate)?|pulse|bones?|joints?"
-    r"|bone density|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold|flu|lungs?|kidneys?|brain"
+    r"|bone density|stress|sleep|skin|immune system|vision|hearing|memory|posture|allerg(?:y|ies)|cold"
+    r"|flu|lungs?|kidneys?|brain"
     r"|back|feet|eyes?|ears?|teeth|gums?|gut|liver|mind|mood|mental|breasts?|body|blood|hormones)"
     r"(?: levels?| numbers?| readings?)?"
 )

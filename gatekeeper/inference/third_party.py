@@ -28,21 +28,32 @@ _ANSWERS = lazy(
     r"|google )?(?:review|comment)"
     r"|your (?:recent |online |google |yelp |five-star |one-star )?review (?:of|on|about)\b)"
 )
+#: A subject that answers a review: "Re: your review", not "Your review matters".
+_ANSWERING_SUBJECT = lazy(
+    r"(?i)^\s*(?:(?:re|aw|sv|antw|response|reply)\s*(?:to|:)\s*)?(?:re:\s*)?(?:about |regarding |on )?your"
+    r" (?:recent |online |public |google |yelp |facebook |five-star |one-star )*(?:review|rating|comment)s?\s*[.!]?\s*$"
+)
 #: The answer says that somebody was cared for, or was not.
 _CONFIRMS = lazy(
     r"(?i)\b(?:(?:glad|happy|pleased|honou?red|sorry|delighted|able) (?:that )?(?:to|we|you"
     r"|your)(?: \w+){0,3}? "
-    r"(?:treat(?:ed|ing)?|care(?:d)? for|operat(?:e|ed) on|see|saw|look(?:ed)? after|recover\w*|heal\w*)\b"
-    r"|(?:treat(?:ed|ing)|operated on|cared for|looked after|admitted|discharged) (?:you|him|her|them"
+    r"(?:treat(?:ed|ing)?|care(?:d)? for|take care of|operat(?:e|ed) on|see|saw|look(?:ed)? after|recover\w*|heal\w*)\b"
+    r"|(?:treat(?:ed|ing)|operated on|cared for|(?:took|taken|taking) care of|looked after|admitted"
+    r"|discharged) (?:you|him|her|them"
     r"|your|mr|ms|mrs)\b"
     r"|(?:your|his|her|their|the patient['’]?s?) (?:visit|appointment|stay|surgery|treatment|procedure"
     r"|records?|chart|care (?:here|with us|team)"
-    r"|doctor|surgeon|knee|hip|back|teeth|tooth|results?|prescription|bill|diagnosis)\b"
+    r"|doctor|surgeon|knee|hip|back|shoulder|neck|spine|elbow|wrist|ankle|foot|teeth|tooth|results?|prescription|bill"
+    r"|recovery|delivery|pregnancy|therapy|exam|scan|biopsy|diagnosis)\b"
     r"|(?:you|he|she|they)(?: (?:were|was|are|is)|['’]re|['’]s)(?: not| never)? (?:a |our "
     r"|one of our )?(?:valued )?patients?\b"
     r"|as (?:a|our) patient\b|(?:never|not|no record of) (?:\w+ ){0,3}(?:patient|treated|seen) (?:here"
     r"|by us|at our|of ours)\b"
-    r"|no record of you\b|when you (?:were|came|visited|saw)\b|(?:he|she|they) (?:was|were|is"
+    r"|(?:mr|mrs|ms|mx|miss)\.? \w+ (?:was|is|were|had been|has been|had)(?: not| never)? (?:\w+ )?(?:treated|admitted"
+    r"|seen|discharged|operated on|hospitali[sz]ed|a patient|in our care|here)\b"
+    r"|we can (?:confirm|deny) that (?:he|she|they|you|mr|mrs|ms)\b|no (?:such )?patient (?:by|of|with|named|called)\b"
+    r"|no record of (?:you|him|her|them|mr|ms|mrs|any visit)\b|when you (?:were|came|visited|saw)\b|(?:he"
+    r"|she|they) (?:was|were|is"
     r"|are) (?:treated|admitted|seen|here)\b)"
 )
 #: The safe form names the same words and confirms nothing.
@@ -56,6 +67,9 @@ _NEUTRAL = lazy(
 
 def answers(message: Message) -> bool:
     """Return whether a message answers somebody about something public."""
+    subject = message.subject
+    if subject is not None and _ANSWERING_SUBJECT.match(subject.text):
+        return True
     return any(_ANSWERS.search(passage.text) for passage in message.in_scope(*SCOPES) if not passage.footer)
 
 

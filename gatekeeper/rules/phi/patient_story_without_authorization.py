@@ -54,6 +54,9 @@ _CARE = lazy(
     r"|care (?:i|we) (?:got|received)"
     r"|walk(?:ing)? again|pain[- ]free)\b"
 )
+_TREATED = lazy(
+    r"(?i)\b(?:patient|surgery|operation|treated|treatment|diagnos\w+|birth|rehab\w*|therapy|chemo\w*|transplant|survivor)\b"
+)
 _FIRST_PERSON = lazy(r"(?i)\b(?:I|my|me|we|our)\b|\bI['’](?:m|ve|d)\b")
 _STORY_OF = lazy(
     r"\b(?!(?:He|She|They|We|It|You|Everyone|Everybody|Who|Nobody|Patients|People|Many|Some|Our|The|This"
@@ -64,7 +67,7 @@ _STORY_OF = lazy(
     r"|(?:,? (?:age )?\d{2},?)? (?:was diagnosed|came to us|underwent|had (?:his|her|their) "
     r"|learned (?:he|she|they) had"
     r"|is living with|lives with|(?:beat|survived|overcame) (?:[a-z]+ )?(?:cancer|addiction|depression|stroke|covid)"
-    r"|(?:walks?|can walk) again|got (?:his|her) life back)\b)"
+    r"|(?:walks?|can walk) again|got (?:his|her) life back|is (?:now )?(?:cancer[- ]free|in remission|pain[- ]free))\b)"
 )
 #: Nobody's story: acted, made up or put together.
 _NOT_REAL = lazy(
@@ -138,10 +141,17 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
         if announced and (_person(passage.text) or _person(following) or passage.scope is Scope.ALT):
             if not _NOT_REAL.search(following) and not (_house(passage.text) or _house(following)):
                 yield passage, announced.start(), announced.end(), media
-        elif told and (_CARE.search(f"{passage.text} {following}") or _health(case, passage)):
+        elif told and _about_care(case, passage, told[0], following):
             yield passage, told.start(), told.end(), media
         else:
             yield from _quoted(case, passage, following, media)
+
+
+def _about_care(case: Case, passage: Passage, story: str, following: str) -> bool:
+    """Whether what is told is care: "Maria's story" needs a treatment or illness, not only a nurse beside it."""
+    if any(word in story for word in ("story", "journey", "recovery", "road back")):
+        return _health(case, passage) or _TREATED.search(f"{passage.text} {following}") is not None
+    return _health(case, passage) or _CARE.search(f"{passage.text} {following}") is not None
 
 
 def _quoted(
