@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import Tie, general, tie
+from gatekeeper.inference.assertions import Tie, tie
+from gatekeeper.inference.everyday import general
 from gatekeeper.inference.identity import sender_units
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.finding import Finding

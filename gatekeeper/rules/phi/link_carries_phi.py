@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.assertions import offered_to_everybody
+from gatekeeper.inference.everyday import offered_to_everybody
 from gatekeeper.inference.identity import inside
 from gatekeeper.inference.urls import Span, health_names, identifiers, labelled, parts, tags
 from gatekeeper.model.finding import Finding

@@ -24,9 +24,10 @@ from gatekeeper.vocabulary.names import classify, split
 #: Words of columns that every platform needs to send and greet.
 _ORDINARY = frozenset(
     {
-        "email", "mail", "e", "address", "addr", "recipient", "person", "patient", "id", "key", "uuid", "guid",
-        "contact", "subscriber", "customer", "profile", "user", "name", "first", "last", "fname", "lname", "given",
-        "preferred", "language", "lang", "locale", "tz", "timezone", "salutation", "title", "token",
+        "email", "mail", "e", "address", "addr", "recipient", "person", "patient", "id", "key", "uuid",
+        "guid", "contact", "subscriber", "customer", "profile", "user", "name", "first", "last", "fname",
+        "lname", "given", "preferred", "language", "lang", "locale", "tz", "timezone", "salutation", "title",
+        "token",
     }
 )  # fmt: skip
 

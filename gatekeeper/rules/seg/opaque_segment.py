@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.evidence_audience import opaque_references
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
@@ -31,6 +32,12 @@ def check(case: Case) -> Iterator[Finding]:
             case.cannot_check(
                 f"segment {segment.path}", "its members cannot be known from the definition", Place(path=segment.path)
             )
+    for criterion in opaque_references(case.facts):
+        case.cannot_check(
+            f"{criterion.field} of segment {criterion.at.path}",
+            "it refers by an id that nothing here names",
+            criterion.at,
+        )
     yield from ()
 
 

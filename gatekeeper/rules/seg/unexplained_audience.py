@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.third_party import answers
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Relationship, Severity
 from gatekeeper.rules.case import Case
@@ -43,7 +44,7 @@ def check(case: Case) -> Iterator[Finding]:
     unknown = assessment.relationship is Relationship.UNKNOWN and case.patients
     if not (unknown or (uploaded and not explained)):
         return
-    if assessment.care_mail and not listed and not submission.segments:
+    if not listed and not submission.segments and (assessment.care_mail or _answer(case)):
         return
     why = (
         "The audience is a list without a recorded source and owner" if uploaded and not explained
@@ -55,6 +56,11 @@ def check(case: Case) -> Iterator[Finding]:
         severity=Severity.ERROR if case.marketing else Severity.WARNING,
         evidence=submission.recipients.path if submission.recipients is not None else submission.id,
     )
+
+
+def _answer(case: Case) -> bool:
+    """Whether this is an answer to one outsider, who is nobody's audience."""
+    return case.manifest.replying_to is not None or any(answers(message) for message in case.messages)
 
 
 def _form(kind: str, name: str) -> bool:
