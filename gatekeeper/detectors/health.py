@@ -173,7 +173,7 @@ def _hits(
                 continue
             last = i + length - 1
             written = text[word.start : words[last].end]
-            exact = not term.strict or name or written.rstrip("s") == term.strict.rstrip("s") or text.isupper()
+            exact = not term.strict or written.rstrip("s") == term.strict.rstrip("s") or (text.isupper() and not name)
             if not care and form in _POSSESSIVES and length > 1:
                 yield Found(i, last, replace(term, kind=_CARE, level=1))
                 if i + 1 < free[False]:
@@ -182,7 +182,7 @@ def _hits(
                 yield further or Found(i + 1, last, term)
                 free[False] = (further.last if further else last) + 1
                 continue
-            hit = Found(i, last, term, exact=exact or _inside(word, urls))
+            hit = Found(i, last, term, exact=exact)
             yield hit
             if hit.exact and not term.ambiguous:
                 free[care] = last + 1

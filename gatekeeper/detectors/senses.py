@@ -63,12 +63,8 @@ def score(
         name: Whether the text is a name (link, file, header), where letter case says nothing.
     """
     term = found.term
-    sure = not term.ambiguous and (found.exact or (name and len(term.canonical) > 3))
-    value = 0.9 if sure else 0.35
-    if not sure:
-        value = (
-            0.25 if not found.exact else 0.55 if term.likely else 0.42 if term.strict.isupper() and not name else 0.35
-        )
+    sure = not term.ambiguous and found.exact
+    value = 0.9 if sure else _prior(found, name)
     if _named(words, text, found):
         value -= 0.5
     value += _support(found, certain, sure)
@@ -84,6 +80,25 @@ def score(
     if not name:
         value += _construction(words, text, found, cues) * (0.5 if term.likely else 1.0)
     return max(0.0, min(0.95, value))
+
+
+def _prior(found: Found, name: bool) -> float:
+    """Return how likely the health sense is before any other word is read.
+
+    An acronym in small letters is still one in a name ("std-clinic.csv"), and another word in a sentence.
+    """
+    term = found.term
+    if not found.exact:
+        return (
+            0.55
+            if name and term.strict.isupper() and len(term.strict) > 2 and not term.ambiguous
+            else 0.35
+            if name
+            else 0.25
+        )
+    if term.likely:
+        return 0.55
+    return 0.42 if term.strict.isupper() and not name else 0.35
 
 
 def _named(words: Sequence[Token], text: str, found: Found) -> bool:

@@ -52,8 +52,8 @@ _PAIR = lazy(
 _LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
 _NO_NAME = words(
     """
-    mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer customers team
-    all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber
+    mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer
+    customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber
     reader readers family families madam sir sirs doctor guest guests community folks again back news you your
     the our this
     """
