@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from gatekeeper.inference.audience_names import audience_names, leaves_out, unreadable
 from gatekeeper.inference.criteria import defines_condition, stands_for_condition
-from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import name_topic, sensitive, spoken
 from gatekeeper.inference.tables import telling
-from gatekeeper.model.place import Place
 from gatekeeper.model.recipients import RecipientList
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.segment import Criterion, Name
@@ -23,29 +22,23 @@ from gatekeeper.redact import mask
 from gatekeeper.vocabulary.names import HEALTH_CLASSES, NameTopic, classify, split
 
 _CODED = frozenset({"code"})
-_LISTS = frozenset({"list", "lists", "segment", "tag", "tags", "audience", "suppression", "cohort", "group"})
-
-
-def leaves_out(criterion: Criterion) -> bool:
-    """Return whether a criterion keeps people off the list; "asthma is empty" leaves out those who have it."""
-    return (criterion.polarity == "exclude") != (criterion.op == "is_not_set")
+_PROGRAMMES = frozenset({"program", "programme", "payer", "coverage", "plan", "benefit", "waiver"})
 
 
 def gather(ground: Ground) -> Iterator[Evidence]:
     """Yield what segments, names and list columns tell."""
     for criterion in ground.facts.criteria:
         yield from _excluded(ground, criterion) if leaves_out(criterion) else _included(ground, criterion)
-    for name in audience_names(ground):
+    for name in audience_names(ground.facts):
         yield from _named(ground, name)
     if ground.facts.submission.recipients is not None:
         yield from _columns(ground, ground.facts.submission.recipients)
-    for segment in ground.facts.submission.segments:
-        if segment.opaque:
-            yield ground.maker.piece(
-                source="segment", raises="selection", value=3, weight_of="opaque", family="opaque",
-                text="the definition of the audience cannot be read: it is judged as if chosen by a health field",
-                at=Place(path=segment.path),
-            )  # fmt: skip
+    for at in unreadable(ground.facts):
+        yield ground.maker.piece(
+            source="segment", raises="selection", value=3, weight_of="opaque", family="opaque",
+            text="a part of the audience's definition cannot be read: it is judged as if chosen by a health field",
+            at=at,
+        )  # fmt: skip
 
 
 def _included(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
@@ -75,7 +68,10 @@ def _included(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
 
 def _proxy_height(criterion: Criterion) -> int:
     """Return H of a proxy: 3 where its service line or programme stands for a condition, else 2."""
-    one_disease = criterion.field_class is FieldClass.PAYMENT and bool(criterion.categories)
+    # A payer programme that exists for one disease is that disease.
+    programme = set(split(criterion.field)) & _PROGRAMMES
+    tells = any(c is not Category.GENERAL for c in criterion.categories)
+    one_disease = tells and (criterion.field_class is FieldClass.PAYMENT or bool(programme))
     return 3 if one_disease or any(c in telling() for c in criterion.categories) else 2
 
 
@@ -114,37 +110,6 @@ def _excluded(ground: Ground, criterion: Criterion) -> Iterator[Evidence]:
         value=1 if sensitive_one else 4 if defines else 3, weight_of="exclusion", family="exclusion", text=text,
         at=criterion.at, categories=sensitive(criterion.categories) if sensitive_one else criterion.categories,
     )  # fmt: skip
-
-
-def audience_names(ground: Ground) -> tuple[Name, ...]:
-    """Return everything that is called something, file names of list and segments included, each text once."""
-    submission = ground.facts.submission
-    names = list(ground.facts.names)
-    if submission.recipients is not None:
-        names.append(
-            Name(
-                kind="file",
-                text=submission.recipients.path.rpartition("/")[2],
-                at=Place(path=submission.recipients.path),
-            )
-        )
-    names += [_file(segment.path) for segment in submission.segments]
-    names += listed_names(ground.facts)
-    names.append(Name(kind="campaign", text=submission.manifest.campaign, at=submission.place("campaign")))
-    return tuple({(n.text, n.polarity): n for n in reversed(names) if n.text}.values())[::-1]
-
-
-def listed_names(facts: Facts) -> Iterator[Name]:
-    """Yield the names of lists, segments and tags that criteria refer to by value ("list in [miscarriage-2025]")."""
-    for criterion in facts.criteria:
-        if set(split(criterion.field)) & _LISTS and not set(split(criterion.field)) & {"id", "ids", "price"}:
-            for value in criterion.value:
-                polarity = "exclude" if leaves_out(criterion) else "include"
-                yield Name(kind="list", text=value, polarity=polarity, at=criterion.at)
-
-
-def _file(path: str) -> Name:
-    return Name(kind="file", text=path.rpartition("/")[2], at=Place(path=path))
 
 
 def names_people(ground: Ground, name: Name, topic: NameTopic) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gatekeeper.inference.criteria import defines_condition, stands_for_condition
-from gatekeeper.inference.evidence_audience import leaves_out
+from gatekeeper.inference.audience_names import leaves_out
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.words import Category, Severity

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.evidence_audience import opaque_references
+from gatekeeper.inference.audience_names import opaque_references
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity

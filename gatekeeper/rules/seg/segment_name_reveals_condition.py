@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from os.path import basename
 
-from gatekeeper.inference.evidence_audience import listed_names
+from gatekeeper.inference.audience_names import listed_names
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Name
