@@ -14,6 +14,8 @@ from gatekeeper.vocabulary.names import classify_text_name
 if TYPE_CHECKING:
     from gatekeeper.inference.facts import EntityDetector
 
+#: Shorter pieces name nothing.
+_LETTERS = lazy(r"[^\W\d_]{2}")
 _TEXT_WORD = lazy(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 
 
@@ -29,7 +31,7 @@ def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> t
     """
     found: list[Span] = []
     for part in parts(url):
-        if (part.kind == "host") is not host or part.kind == "userinfo":
+        if (part.kind == "host") is not host or part.kind == "userinfo" or not _LETTERS.search(part.text + part.name):
             continue
         if part.name_end > part.name_start:
             name = Part(kind=part.kind, text=part.name, start=part.name_start, end=part.name_end)

@@ -28,7 +28,7 @@ from gatekeeper.model.words import Severity
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._optout import opt_outs
-from gatekeeper.rules.phi._reader import HEALTH_FIELDS, capital, hard, spoken, spoken_kind
+from gatekeeper.rules.phi._reader import HEALTH_FIELDS, hard, spoken, spoken_kind
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.vocabulary.names import classify
 
@@ -38,6 +38,7 @@ _DISGUISES = {"hash": ", hashed,", "base64": ", base64-encoded,", "hex": ", hex-
 def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per identifier, health word or health merge field in an address, each address once."""
     severity = hard(case)
+    told: dict[str, tuple[tuple[Span, str], ...]] = {}
     for message in case.messages:
         skipped = set(_opt_out_places(message))
         pixels = {image.src for image in message.images if _pixel(image.width, image.height)}
@@ -46,44 +47,39 @@ def check(case: Case) -> Iterator[Finding]:
             if link.at in skipped or link.url in pixels or (link.url, link.at) in seen:
                 continue
             seen.add((link.url, link.at))
-            yield from _of_link(case, link, severity)
+            if link.url not in told:
+                told[link.url] = tuple(_tells(case, link.url))
+            for span, sentence in told[link.url]:
+                yield case.finding(sentence, _place(link, span), severity=severity, evidence=span.text)
 
 
-def _of_link(case: Case, link: Link, severity: Severity) -> Iterator[Finding]:
+def _tells(case: Case, url: str) -> Iterator[tuple[Span, str]]:
+    """Yield what an address tells, and the sentence that says so."""
     taken: list[tuple[int, int]] = []
-    for span in identifiers(link.url, case.facts.addresses):
+    for span in identifiers(url, case.facts.addresses):
         if span.kind == "EMAIL_ADDRESS" and span.how != "hash" and case.facts.inside(span.text):
             continue
         taken.append((span.start, span.end))
         how = "the merge tag of " if span.how == "tag" else ""
-        yield case.finding(
-            f"A link address carries {how}{spoken_kind(span.kind)}{_DISGUISES.get(span.how, '')}"
-            " so that everybody who handles the link can read it.",
-            _place(link, span),
-            severity=severity,
-            evidence=span.text,
+        disguise = _DISGUISES.get(span.how, "")
+        yield (
+            span,
+            f"A link address carries {how}{spoken_kind(span.kind)}{disguise} which all who handle it can read.",
         )
-    for span in _health_tags(link.url):
+    for span in _health_tags(url):
         if not any(start <= span.start < end for start, end in taken):
             taken.append((span.start, span.end))
-            yield case.finding(
-                "A merge tag puts a health fact of each recipient into a link address.",
-                _place(link, span),
-                severity=severity,
-                evidence=span.text,
-            )
+            yield span, "A merge tag puts a health fact of each recipient into a link address."
     if not case.patients:
         return
-    for span in health_names(link.url, case.facts.detector):
+    for span in health_names(url, case.facts.detector):
         if offered_to_everybody(span.text):
             continue
         if span.level >= 3 or (span.level == 2 and span.category in case.assessment.linked):
-            yield case.finding(
-                f"{capital('a link address')} names a health topic ({spoken(span.category)}, {mask(span.text)}) to "
-                "link hosts and histories of patients.",
-                _place(link, span),
-                severity=severity,
-                evidence=span.text,
+            yield (
+                span,
+                f"A link address names a health topic ({spoken(span.category)}, {mask(span.text)}) to link hosts and "
+                "histories of patients.",
             )
 
 
