@@ -7,7 +7,8 @@ import re
 from gatekeeper.patterns import lazy
 
 _DENIED = lazy(
-    r"\b(?:no|not|never|nor|without|isn't|aren't|can't|cannot|don't|doesn't|nobody|beware of|myths?|false|so-called|claims? of"
+    r"\b(?:no|not|never|nor|without|isn't|aren't|can't|cannot|don't|doesn't|nobody|beware of|myths?|false"
+    r"|so-called|claims? of"
     r"|avoid|warning about|there is no|ning[uú]n[a]?)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -6,9 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 #: Letters of other alphabets that look like Latin ones in common fonts.
-TWINS = frozenset(
-    "аеорсухіјѕһԁԛԝӏѵькмтвнАВЕКМНОРСТУХЅІЈԌЗбοαικρντυχγεηΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոցհ"
-)
+TWINS = frozenset("аеорсухіјѕһԁԛԝӏѵькмтвнАВЕКМНОРСТУХЅІЈԌЗбοαικρντυχγεηΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոցհ")
 
 
 def is_latin(letter: str) -> bool:

@@ -99,7 +99,8 @@ RULE = Rule(
         Example(
             title="the same with other breaks",
             draft=_mail(
-                "The garden behind the main house opens again in April\nwith four hundred tulips, fresh benches and\nmusic"
+                "The garden behind the main house opens again in April\nwith four hundred tulips, fresh benches"
+                " and\nmusic"
                 " every Sunday afternoon.\nhttps://www.valleyhealth.example/garden"
             ),
         ),

@@ -22,7 +22,9 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
 
 _MARKS = lazy(r"[!?¡¿](?:\s?[!?¡¿])+|[$€£](?:\s?[$€£])+")
-_EMOJI = lazy(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff](?:[\s\ufe0f\u200d]{0,2}[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])+")
+_EMOJI = lazy(
+    r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff](?:[\s\ufe0f\u200d]{0,2}[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])+"
+)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -53,7 +55,9 @@ RULE = Rule(
         Example(title="exclamation marks", draft="Subject: Open today!!!\n\nHello.\n", marks=("!!!",)),
         Example(title="currency signs", draft="Subject: Keep your $$$ this year\n\nHello.\n", marks=("$$$",)),
         Example(title="mixed marks", draft="Subject: Have you seen it?!?\n\nHello.\n", marks=("?!?",)),
-        Example(title="a row of emoji", draft="<p>Hello.</p>", campaign={"subject": "Spring 🌷🌷🌷"}, marks=("🌷🌷🌷",)),
+        Example(
+            title="a row of emoji", draft="<p>Hello.</p>", campaign={"subject": "Spring 🌷🌷🌷"}, marks=("🌷🌷🌷",)
+        ),
         Example(title="one mark", draft="Subject: The garden is open!\n\nHello.\n"),
         Example(title="an amount", draft="Subject: Your $20 parking pass: still valid?\n\nHello.\n"),
         Example(title="one emoji", draft="<p>Hello.</p>", campaign={"subject": "Spring 🌷 is here"}),

@@ -59,7 +59,10 @@ RULE = Rule(
         Example(title="an answer to nobody", draft="Subject: Re: our spring fair\n\nHello.\n", marks=("Re:",)),
         Example(title="forwarded from nowhere", draft="Subject: FW: read this\n\nHello.\n", marks=("FW:",)),
         Example(
-            title="in the subject of a campaign", draft="<p>Hello.</p>", campaign={"subject": "Re: news"}, marks=("Re:",)
+            title="in the subject of a campaign",
+            draft="<p>Hello.</p>",
+            campaign={"subject": "Re: news"},
+            marks=("Re:",),
         ),
         Example(
             title="a real answer",

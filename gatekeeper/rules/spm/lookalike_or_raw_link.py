@@ -35,7 +35,12 @@ def check(case: Case) -> Iterator[Finding]:
     for message in case.messages:
         for link in message.links:
             why = _fault(link.url.strip(), case.option("ports"))
-            if not why and link.element in ("a", "area") and _DIRECTION.search(link.text) and _looks_like_url(link.text):
+            if (
+                not why
+                and link.element in ("a", "area")
+                and _DIRECTION.search(link.text)
+                and _looks_like_url(link.text)
+            ):
                 why = "its text turns the direction of writing"
             if why:
                 yield case.finding(f"This link looks like a trap: {why}.", link.at, evidence=link.url)
@@ -78,7 +83,9 @@ RULE = Rule(
     check=check,
     options={"ports": Option(default=[80, 443], doc="Ports that a link may name (http and https, RFC 9110).")},
     examples=(
-        Example(title="an IP address", draft='<p><a href="https://192.0.2.7/x">Map</a></p>', marks=("https://192.0.2.7/x",)),
+        Example(
+            title="an IP address", draft='<p><a href="https://192.0.2.7/x">Map</a></p>', marks=("https://192.0.2.7/x",)
+        ),
         Example(
             title="user information",
             draft='<p><a href="https://valleyhealth.example@evil.example/x">Map</a></p>',

@@ -52,10 +52,16 @@ RULE = Rule(
             marks=("https://bit.ly/3xYz12",),
         ),
         Example(
-            title="in text", draft="Subject: Map\n\nSee http://tinyurl.com/map22 today.\n", marks=("http://tinyurl.com/map22",)
+            title="in text",
+            draft="Subject: Map\n\nSee http://tinyurl.com/map22 today.\n",
+            marks=("http://tinyurl.com/map22",),
         ),
-        Example(title="the page itself", draft='<p><a href="https://www.valleyhealth.example/bit.ly/3">The map</a></p>'),
-        Example(title="a host that only ends so", draft='<p><a href="https://rabbit.ly.example/3xYz12">The map</a></p>'),
+        Example(
+            title="the page itself", draft='<p><a href="https://www.valleyhealth.example/bit.ly/3">The map</a></p>'
+        ),
+        Example(
+            title="a host that only ends so", draft='<p><a href="https://rabbit.ly.example/3xYz12">The map</a></p>'
+        ),
         Example(title="the home page of a shortener", draft='<p>We left <a href="https://bitly.com/">Bitly</a>.</p>'),
     ),
 )

@@ -1,0 +1,162 @@
+"""The sender's name deceives: another brand, another address, the recipient's own name, urgency, or decorative marks.
+
+## Why it matters
+Header information that misleads about who sends breaks 15 USC 7704(a)(1); Google asks for a name that is the sender's
+and for no emoji, check marks or notices in it.
+
+## What to do instead
+Write the name of the organisation or of the clinician and the organisation.
+
+## When it stays silent
+The organisation's own name and units, a clinician's name before it, the sender's own address as name, and a brand's
+mail from its own domain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gatekeeper.inference.domains import same_organization
+from gatekeeper.inference.facts import under
+from gatekeeper.model.finding import Finding
+from gatekeeper.model.message import Address
+from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
+from gatekeeper.rules.case import Case
+from gatekeeper.rules.rule import Example, Option, Rule
+from gatekeeper.rules.spm._data import phrases, table
+from gatekeeper.rules.spm._scripts import disguised_word
+
+_ADDRESS = lazy(r"[\w.+%-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})")
+_MARKS = lazy(r"[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_TAG = lazy(r"(?:\{\{|\*\||%%|\[\[|\$\{|<%)\W{0,4}[^}|%\]>]{0,60}name", re.IGNORECASE)
+_OWN = lazy(r"org|clinic|company|sender|brand|practice|hospital|provider|doctor|from", re.IGNORECASE)
+_NAMES = ("first_name", "firstname", "last_name", "lastname", "name", "full_name", "fname", "lname")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Look at the display name of each From mailbox."""
+    for message in case.messages:
+        header = message.header("from")
+        for address in header.addresses if header is not None else ():
+            why = _deceit(case, address) if address.display.strip() else ""
+            if header is not None and why:
+                yield case.finding(
+                    f"The sender's name {why}.",
+                    header.value_at,
+                    severity=Severity.CRITICAL if case.marketing else Severity.WARNING,
+                    evidence=address.display,
+                )
+                break
+
+
+def _deceit(case: Case, address: Address) -> str:
+    display = address.display.strip()
+    for shown in _ADDRESS.finditer(display):
+        if not same_organization(shown[1].lower(), address.domain):
+            return "shows the address of another domain"
+    tag = _TAG.search(display)
+    if (tag is not None and not _OWN.search(tag.group())) or _recipient(case, display):
+        return "is the recipient's own"
+    if _MARKS.search(display):
+        return "carries emoji or marks"
+    if any(disguised_word(word) for word in display.split()):
+        return "is written with letters of another alphabet"
+    brand = _brand(case, display.lower(), address.domain)
+    if brand:
+        return "is another organisation's"
+    urgent = phrases("urgent_name").search(display)
+    if urgent is not None or "!" in display:
+        return "is a notice instead of a name"
+    return ""
+
+
+def _recipient(case: Case, display: str) -> bool:
+    """Return whether the name is one of the few people who receive it."""
+    people = case.facts.people
+    if not 0 < len(people) <= case.option("people"):
+        return False
+    shown = display.lower()
+    for person in people:
+        values = {key.lower(): value.strip().lower() for key, value in person.values.items()}
+        names = [values[key] for key in _NAMES if values.get(key)]
+        full = " ".join(names[:2])
+        if shown in (full, *(n for n in names if " " in n)) or (full and " " in full and full in shown):
+            return not case.facts.inside(person.address)
+    return False
+
+
+def _brand(case: Case, shown: str, domain: str) -> str:
+    words = f" {re.sub(r'[^a-z0-9]+', ' ', shown)} "
+    own = f" {re.sub(r'[^a-z0-9]+', ' ', case.facts.organization.name.lower())} "
+    for brand, domains in table("hosts")["brands"].items():
+        if f" {brand} " in words and f" {brand} " not in own and not any(under(domain, d) for d in domains):
+            return str(brand)
+    return ""
+
+
+def _mail(sender: str) -> str:
+    return f"From: {sender}\nSubject: Spring in the garden\n\nThe garden opens in April.\n"
+
+
+_NEWS = {"class": "marketing"}
+RULE = Rule(
+    id="SPM027",
+    name="deceptive-sender-name",
+    severity=Severity.CRITICAL,
+    scale="C for marketing",
+    cites=("15 USC 7704(a)(1)", "Google e-mail sender guidelines", "rspamd SPOOF_DISPLAY_NAME"),
+    check=check,
+    options={"people": Option(default=1000, doc="Recipients up to which their names are compared with the sender's.")},
+    examples=(
+        Example(
+            title="another brand",
+            draft=_mail("PayPal Service <news@mail.valleyhealth.example>"),
+            campaign=_NEWS,
+            marks=("PayPal Service <news@mail.valleyhealth.example>",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="another address",
+            draft=_mail('"help@bank.example" <news@mail.valleyhealth.example>'),
+            campaign=_NEWS,
+            marks=('"help@bank.example" <news@mail.valleyhealth.example>',),
+        ),
+        Example(
+            title="urgency in a care mail",
+            draft=_mail("URGENT Valley Health <care@valleyhealth.example>"),
+            campaign={"class": "transactional"},
+            marks=("URGENT Valley Health <care@valleyhealth.example>",),
+            severities=(Severity.WARNING,),
+        ),
+        Example(
+            title="a check mark",
+            draft="<p>Hello.</p>",
+            campaign={"from": "Valley Health \u2714 <news@mail.valleyhealth.example>", "class": "marketing"},
+            marks=('"Valley Health \u2714 <news@mail.valleyhealth.example>"',),
+        ),
+        Example(
+            title="the recipient's name",
+            draft=_mail("Ann Sample <news@mail.valleyhealth.example>"),
+            campaign=_NEWS,
+            recipients="email,first_name,last_name\nann@people.example,Ann,Sample\n",
+            marks=("Ann Sample <news@mail.valleyhealth.example>",),
+        ),
+        Example(
+            title="a clinician and the organisation",
+            draft=_mail('"Dr. Ada Lee, Valley Health" <news@mail.valleyhealth.example>'),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="the sender's own address",
+            draft=_mail('"news@valleyhealth.example" <news@mail.valleyhealth.example>'),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="words that hold a brand",
+            draft=_mail("Firstaid Amazonia Garden <news@mail.valleyhealth.example>"),
+            campaign=_NEWS,
+        ),
+    ),
+)
