@@ -17,7 +17,7 @@ from gatekeeper.inference.wording import dated
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.risk import Evidence
-from gatekeeper.model.words import Category, Goal, Scope
+from gatekeeper.model.words import Category, Goal, Relationship, Scope
 
 _SOURCES = {
     Scope.SUBJECT: ("subject", "subject", "subject"),
@@ -56,14 +56,14 @@ def _of_message(ground: Ground, message: Message) -> Iterator[Evidence]:
             continue
         entities = ground.facts.entities(passage)
         own: set[int] = set()
-        if passage.scope in _OWN_CARE:
+        if passage.scope in _OWN_CARE and not _colleagues(ground):
             tied = ties(passage.text, entities, one_person=ground.intent.care_mail)
             # "Managing your diabetes" addresses readers of a topic that they chose; an event is always somebody's.
             own = {id(e) for e, strength in tied if strength is Tie.PERSONAL or not ground.self_selected}
         for entity in entities:
             if entity.health or (id(entity) in own and _dated_visit(passage, entity)):
                 yield from _topic(ground, passage, entity, personal=id(entity) in own)
-            if relation_cue(passage, entity):
+            if relation_cue(passage, entity) and not _colleagues(ground):
                 yield from _relation(ground, passage, entity)
         if passage.scope is Scope.ATTACHMENT_NAME:
             yield from _file_name(ground, passage)
@@ -75,6 +75,11 @@ def _dated_visit(passage: Passage, entity: Entity) -> bool:
         return False
     begin, end = sentence(passage.text, entity.start, entity.end)
     return dated(passage.text[begin:end])
+
+
+def _colleagues(ground: Ground) -> bool:
+    """Whether the readers are staff or clinicians: what an employer holds of them is no record of care (160.103)."""
+    return ground.relation.relationship in (Relationship.STAFF, Relationship.CLINICIANS)
 
 
 def _topic(ground: Ground, passage: Passage, entity: Entity, *, personal: bool) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ from gatekeeper.inference.assertions import Tie, ties
 from gatekeeper.inference.url_parts import tags
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Message, Passage, Tag
-from gatekeeper.model.words import Category, FieldClass, Scope, Severity
+from gatekeeper.model.words import Category, FieldClass, Relationship, Scope, Severity
 from gatekeeper.rules.case import Case
 
 #: Identifiers that are never part of ordinary wording.
@@ -63,6 +63,11 @@ def spoken_kind(kind: str) -> str:
 def spoken(category: Category | None) -> str:
     """Return a category as words of a sentence, or "health"."""
     return category.value.replace("-", " ") if category is not None and category is not Category.GENERAL else "health"
+
+
+def colleagues(case: Case) -> bool:
+    """Return whether the readers are staff or clinicians, whose employer holds no record of their care."""
+    return case.assessment.relationship in (Relationship.STAFF, Relationship.CLINICIANS)
 
 
 def hard(case: Case) -> Severity:

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 
 from gatekeeper.inference.relation_cues import relation_cue
 from gatekeeper.model.finding import Finding
-from gatekeeper.model.words import Relationship, Scope, Severity
+from gatekeeper.model.words import Scope, Severity
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._reader import by_route
+from gatekeeper.rules.phi._reader import by_route, colleagues
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
@@ -28,7 +28,7 @@ _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield each cue once per message, where it stands first."""
-    if not case.patients or case.assessment.relationship in (Relationship.STAFF, Relationship.CLINICIANS):
+    if not case.patients or colleagues(case):
         return
     severity = by_route(case, Severity.NOTE if case.assessment.care_mail else Severity.WARNING)
     for message in case.messages:

@@ -26,7 +26,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.words import About, Category, Scope, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._reader import HEALTH_FIELDS, hard, spoken, topics, variable_tags
+from gatekeeper.rules.phi._reader import HEALTH_FIELDS, colleagues, hard, spoken, topics, variable_tags
 from gatekeeper.rules.rule import Example, Rule
 
 _WHERE = {Scope.SUBJECT: "subject", Scope.PREHEADER: "preheader"}
@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per linked health term or health merge tag in subject and preheader."""
     severity = hard(case)
     for message in case.messages:
-        if case.patients:
+        if case.patients and not colleagues(case):
             for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER):
                 for entity in topics(case, passage):
                     why = _link(case, message, passage, entity)

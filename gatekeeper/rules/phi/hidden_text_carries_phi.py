@@ -101,6 +101,8 @@ def _repeated(entity: Entity, visible: frozenset[tuple[str, str]]) -> bool:
 
 def _of_name(case: Case, passage: Passage, visible: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     topic = name_topic(passage.text)
+    if topic.concepts == ("stroke",):
+        return  # the property of a line in drawings
     categories = [c for c in topic.categories if c is not Category.GENERAL and ("category", c.value) not in visible]
     if topic.level >= 2 and categories:
         yield case.finding(

@@ -58,7 +58,7 @@ def _identifies(case: Case, message: Message, passage: Passage, entity: Entity, 
         before = words(passage.text[max(0, entity.start - 24) : entity.start])
         return bool(_BIRTH & set(before)) and _DATED.search(entity.text) is not None
     if entity.kind == "AGE":
-        return True
+        return about_a_patient(passage.text, entity, entities)
     if entity.kind not in PERSONAL or passage.footer:
         return False
     if entity.kind == "EMAIL_ADDRESS" and (case.facts.inside(entity.text) or _recipients(case, entity.text)):

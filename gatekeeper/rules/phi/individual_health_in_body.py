@@ -22,7 +22,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.words import About, Category, FieldClass, Scope, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._reader import HEALTH_FIELDS, spoken, statements, topics, variable_tags
+from gatekeeper.rules.phi._reader import HEALTH_FIELDS, colleagues, spoken, statements, topics, variable_tags
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.BODY, Scope.QUOTED, Scope.HIDDEN)
@@ -30,6 +30,8 @@ _SCOPES = (Scope.BODY, Scope.QUOTED, Scope.HIDDEN)
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per tied fact or rendered health field; what only the subject claims is reported there."""
+    if colleagues(case):
+        return
     severity = case.level_severity
     for message in case.messages:
         found = False
@@ -155,6 +157,11 @@ RULE = Rule(
             draft="<p>It is time to schedule your flu shot and your mammogram.</p>",
             campaign=_PATIENTS,
             policy=_OPEN,
+        ),
+        Example(
+            title="flu shots for employees",
+            draft="<p>Your flu shot: free for all employees on Monday.</p>",
+            campaign={"relationship": "staff", "recipients_source": {"kind": "staff"}, "class": "marketing"},
         ),
         Example(
             title="somebody else's illness",

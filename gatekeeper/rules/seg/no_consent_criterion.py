@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield at most one finding, at the place that says who gets the send."""
     submission, facts = case.submission, case.facts
     defined = bool(submission.segments) or submission.recipients is not None
-    if not case.marketing or not defined or _kept_elsewhere(case):
+    if not case.marketing or not defined or submission.kind == "recipients" or _kept_elsewhere(case):
         return
     if any(c.field_class is FieldClass.CONSENT for c in facts.criteria):
         return
