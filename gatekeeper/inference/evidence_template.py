@@ -35,7 +35,7 @@ def _merged(ground: Ground, tag: Tag) -> Iterator[Evidence]:
         value = 4
         kind = "payment" if tag.field_class is FieldClass.PAYMENT else "health"
         text = f"the merge field {tag.field} prints the reader's own {kind} data"
-    elif tag.field_class is FieldClass.PROXY:
+    elif tag.field_class is FieldClass.PROXY and not everyday(tag.field):
         value = 3 if any(c.sensitive for c in categories) else 2
         text = f"the merge field {tag.field} prints where or by whom the reader is treated"
     else:

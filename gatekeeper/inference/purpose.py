@@ -279,6 +279,8 @@ class _Reading:
         return self.content is TRANSACTIONAL and self.audience == "one" and not self.subscribed
 
     def default_class(self) -> MessageClass:
+        if self.relation.relationship is Relationship.STAFF and not self.promotions:
+            return TRANSACTIONAL
         one = self.facts.submission.kind == "message" and (self.facts.audience_size or 1) <= MANY
         notice = self.goal_found is Goal.SERVICE_NOTICE and not self.facts.submission.segments and one
         return TRANSACTIONAL if one or notice else MARKETING

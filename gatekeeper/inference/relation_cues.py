@@ -18,11 +18,21 @@ _POSSIBLE = lazy(
 )
 
 
+#: Everybody has one of these somewhere; only a name makes the role a tie to this sender.
+_ANYBODYS = lazy(
+    r"(?i)your (?:(?:primary care|health ?care|family|own|local) )?"
+    r"(?:doctors?|providers?|physicians?|nurses?|pharmacists?|dentists?|clinicians?|therapists?|specialists?)"
+)
+_NAMED = lazy(r",? (?:(?:Dr|Mr|Ms|Mrs)\.? )?[A-Z][a-z]+")
+
+
 def relation_cue(passage: Passage, entity: Entity) -> bool:
     """Return whether an entity of kind CARE_RELATION says that the reader is a patient; quotes and footers aside."""
     if passage.footer or not makes_patient(passage.text, entity):
         return False
     if passage.text[: entity.start].rstrip().endswith(("“", '"', "«")):
+        return False
+    if _ANYBODYS.fullmatch(entity.text.strip()) and not _NAMED.match(passage.text, entity.end):
         return False
     begin, end = sentence(passage.text, entity.start, entity.end)
     possible = _POSSIBLE.search(passage.text, begin, end) is not None
