@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.criteria import defines_condition, stands_for_condition
 from gatekeeper.inference.audience_names import leaves_out
+from gatekeeper.inference.criteria import defines_condition, stands_for_condition
 from gatekeeper.model.place import Place
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.words import Category, Severity
