@@ -19,6 +19,8 @@ _EXTENSIONS = {
     ".hubl": "html",
     ".mjml": "mjml", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text",
 }  # fmt: skip
+#: Octets of text that one draft or one text part may have; mail programs clip at a fiftieth of it.
+MOST_TEXT = 5 * 1024 * 1024
 HTML = lazy(
     r"<!doctype html|<(?:html|head|body|table|div|p|br|a|h[1-6]|span|td|img|center|style)\b[^<>]{0,2000}>",
     re.IGNORECASE,
@@ -59,6 +61,10 @@ def refuse(path: str, data: bytes, kind: str) -> None:
         raise InputError(f"unknown kind of draft; expected one of {', '.join(sorted(KINDS))}", path=path)
     if not data.strip():
         raise InputError("the file is empty; expected a mail or a draft", path=path)
+    if kind != "eml" and len(data) > MOST_TEXT:
+        raise InputError(
+            f"larger than {MOST_TEXT // (1024 * 1024)} MB of text, the most that is read of a draft", path=path
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) and kind != "eml":
         return
     head = data[:65536]

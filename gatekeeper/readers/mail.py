@@ -15,6 +15,7 @@ from gatekeeper.readers.footer import mark_footer
 from gatekeeper.readers.gathering import Gathering
 from gatekeeper.readers.header_fields import Field, decode_value, header_of
 from gatekeeper.readers.html import read_html
+from gatekeeper.readers.kinds import MOST_TEXT
 from gatekeeper.readers.mail_faults import find_faults
 from gatekeeper.readers.mime import Part, body_bytes, body_place, body_text, parser_faults, take_apart
 from gatekeeper.readers.tagging import tag_of
@@ -133,6 +134,10 @@ def _read_part(gathering: Gathering, source: Source, part: Part, bodies: Bodies,
             Unchecked(what=f"{part.media_type} part", why="unknown transfer encoding", at=body_place(source, part))
         )
     text, body_map, fixed = body_text(source, part)
+    if len(text) > MOST_TEXT:
+        why = f"more than {MOST_TEXT // (1024 * 1024)} MB of text"
+        gathering.unchecked.append(Unchecked(what=f"{part.media_type} part", why=why, at=body_place(source, part)))
+        return
     document = Document(text=text, source=source, map=body_map, fixed=fixed, part=part.media_type)
     first, rules = len(gathering.runs), len(gathering.rules)
     if part.media_type in ("text/plain", "text/enriched"):

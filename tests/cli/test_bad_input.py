@@ -57,12 +57,25 @@ def test_a_file_that_is_not_there(run: Callable) -> None:
     assert message == "1:1: there is no such file"
 
 
-def test_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_bytes(b"a" * 50_000_000)
-    done = run("check", "good.html", "long.txt", "--format", "json")
-    document = done.json
-    assert done.code in (0, 1, 2, 3)
-    assert "good.html" in [s["path"] for s in document["submissions"]]
+@pytest.mark.parametrize("name", ["long.txt", "long.html", "long.md"])
+def test_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"a" * 50_000_000)
+    (message,) = errors(run("check", "good.html", name, "--format", "json"), name)
+    assert message == "1:1: larger than 5 MB of text, the most that is read of a draft"
+
+
+def test_a_mail_with_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "long.eml").write_bytes(b"From: a@x.example\nSubject: s\n\n" + b"a" * 50_000_000)
+    done = run("check", "good.html", "long.eml", "--format", "json")
+    (sent,) = [s for s in done.json["submissions"] if s["path"] == "long.eml"]
+    assert [(u["what"], u["why"]) for u in sent["unchecked"]] == [("text/plain part", "more than 5 MB of text")]
+    assert done.code in (1, 3)
+
+
+def test_a_list_with_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_bytes(b"a" * 50_000_000)
+    (message,) = errors(run("check", "good.html", "long.csv", "--format", "json"), "long.csv")
+    assert message.startswith("1:1: ")
 
 
 def test_a_broken_policy_names_file_line_column_and_key(run: Callable, tmp_path: Path) -> None:
