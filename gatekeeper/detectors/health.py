@@ -44,10 +44,10 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     hits = list(_hits(words, text, table, name, urls))
     if not hits:
         return []
-    certain = {i: h.term.category.value for h in hits if h.exact and _proof(h.term) for i in range(h.first, h.last + 1)}
+    certain = {i: _field(h.term) for h in hits if h.exact and _proof(h.term) for i in range(h.first, h.last + 1)}
     judged = [(hit, _value(hit, words, text, table, certain, name, urls)) for hit in hits]
     more = {
-        i: h.term.category.value
+        i: _field(h.term)
         for h, v in judged
         if v >= ACCEPT and h.term.kind != _CARE and h.term.level > 1
         for i in range(h.first, h.last + 1)
@@ -58,10 +58,13 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
     accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
     specific = any(_specific(hit.term) for hit, _ in accepted)
+    paid = any(hit.term.kind == "HEALTH_PAYMENT" and not hit.term.ambiguous for hit, _ in accepted)
     cared = [(hit.first, hit.last) for hit, _ in accepted if hit.term.kind == _CARE]
     sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     found: list[Entity] = []
     for hit, value in accepted:
+        if paid and hit.term.kind == "HEALTH_PAYMENT" and hit.term.ambiguous:
+            continue
         if _background(hit.term) and (specific or any(a <= hit.first and hit.last <= b for a, b in cared)):
             continue
         inside = name or _inside(words[hit.first], urls)
@@ -106,8 +109,13 @@ def _longest(hits: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
     return sorted(kept, key=lambda row: row[0].first)
 
 
+def _field(term: Term) -> str:
+    """Return what a term supports: its category, or ``payment``, because a disease does not make a plan a health plan."""
+    return "payment" if term.kind == "HEALTH_PAYMENT" else term.category.value
+
+
 def _proof(term: Term) -> bool:
-    return not term.ambiguous and term.kind != _CARE and term.level > 1
+    return not term.ambiguous and term.kind != _CARE and (term.level > 1 or term.kind == "HEALTH_PAYMENT")
 
 
 def _specific(term: Term) -> bool:

@@ -19,7 +19,7 @@ ACCEPT = 0.5
 
 #: Domains that hardly ever share a paragraph with care, so that their words weigh more.
 _FAR = {"astrology": 3.0, "science": 1.5}
-_LIKE = ("-level", "-like", "-style", "-esque", "-ish")
+_LIKE = ("-shaped", "-level", "-like", "-style", "-esque", "-ish")
 _PROPER = words(
     """
     road street avenue lane drive boulevard hill square records county bridge plaza bay creek park river
@@ -67,12 +67,12 @@ def score(
     value = 0.9 if sure else _prior(found, name)
     if _named(words, text, found):
         value -= 0.5
+    if not name and text.startswith(_LIKE, words[found.last].end):
+        return 0.3
     value += _support(found, certain, sure)
     clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
     if sure:
         end = words[found.last].end
-        if not name and text.startswith(_LIKE, end):
-            return 0.3
         weight = 0.16 if term.level > 1 else 0.24
         value -= max(0.0, weight * foreign - 0.2 * clinical)
         return max(0.0, min(0.99, value))
@@ -119,7 +119,11 @@ def _support(found: Found, certain: Mapping[int, str], sure: bool) -> float:
         if category is None or found.first <= number <= found.last:
             continue
         near = 0.35 if max(found.first - number, number - found.last) <= 6 else 0.25
-        if category not in ("general", found.term.category.value) and found.term.category.value != "general":
+        if found.term.kind == "HEALTH_PAYMENT":
+            near *= 1.0 if category == "payment" else 0.3
+        elif (
+            category not in ("general", "payment", found.term.category.value) and found.term.category.value != "general"
+        ):
             near *= 0.4
         best = max(best, near)
     return best

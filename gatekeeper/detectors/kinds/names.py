@@ -53,8 +53,8 @@ _LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\
 _NO_NAME = words(
     """
     mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer
-    customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues subscriber
-    reader readers family families madam sir sirs doctor guest guests community folks again back news you your
+    customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues
+    subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your
     the our this
     """
 )
