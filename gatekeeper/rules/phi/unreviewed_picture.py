@@ -16,9 +16,10 @@ profiles.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from gatekeeper.model.finding import Finding
-from gatekeeper.model.message import Image, Link, Message
+from gatekeeper.model.message import Attachment, Image, Link, Message
 from gatekeeper.model.words import Severity
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
@@ -47,6 +48,10 @@ _ARTWORK = frozenset(
         "award", "graphic", "infographic", "clipart",
     }
 )  # fmt: skip
+_PERSON = lazy(
+    r"([A-Z][a-z]+)(?: [A-Z][a-z]+)?(?:,? (?:in|at|with|and|after|on|holding|smiling|enjoying|who|before|during)\b"
+    r"|, \d{2}\b)"
+)
 _WORD = lazy(r"[A-Za-z]+")
 #: Things without people, as alternative texts name them.
 _SCENES = frozenset(
@@ -71,29 +76,43 @@ _VIDEO = lazy(
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per picture or recording without a record."""
-    reviewed = {asset.sha256.lower() for asset in case.manifest.assets}
+    reviewed = {asset.sha256.lower().removeprefix("sha256:") for asset in case.manifest.assets}
     smallest = float(case.option("photo_pixels"))
     for message in case.messages:
         seen: set[str] = set()
+        carried = {attachment.sha256: attachment for attachment in message.attachments}
         for image in message.images:
             if image.src in seen or (image.sha256 and image.sha256.lower() in reviewed):
                 continue
             seen.add(image.src)
-            if _photo(image, smallest):
+            inside = carried.pop(image.sha256, None) if image.sha256 else None
+            if _photo(image, smallest, inside.name if inside is not None else image.src):
                 yield case.finding(
                     "A picture that may show people or readable text has no review record.",
                     image.at,
                     evidence=image.src,
                 )
+        for digest, attachment in carried.items():
+            if digest.lower() not in reviewed and _attached_photo(attachment, int(case.option("photo_bytes"))):
+                yield case.finding("An attached picture has no review record.", attachment.at, evidence=digest)
         for link in _recordings(message):
             if link.url not in seen:
                 seen.add(link.url)
                 yield case.finding("A video or recording has no review record.", link.at, evidence=link.url)
 
 
-def _photo(image: Image, smallest: float) -> bool:
+def _attached_photo(attachment: Attachment, smallest: int) -> bool:
+    """Whether an attached file is a photograph by type and size and not artwork by its name."""
+    words = set(split(attachment.name.rpartition(".")[0]))
+    photo = attachment.media_type in ("image/jpeg", "image/jpg", "image/heic", "image/webp", "image/tiff")
+    return (photo and attachment.size >= smallest and not words & _ARTWORK) or (
+        attachment.media_type.startswith(("image/", "video/", "audio/")) and bool(words & (_PEOPLE | _TEXT))
+    )
+
+
+def _photo(image: Image, smallest: float, source: str) -> bool:
     """Whether a picture is photo-like by its size and not artwork by its name."""
-    name = image.src.partition("?")[0].rpartition("/")[2]
+    name = source.partition("?")[0].rpartition("/")[2]
     words = set(split(name)) | set(split(image.alt or ""))
     if image.hidden or any(side is not None and side <= 2 for side in (image.width, image.height)):
         return False
@@ -102,7 +121,7 @@ def _photo(image: Image, smallest: float) -> bool:
     stated = [side for side in (image.width, image.height) if side is not None]
     if stated and min(stated) <= smallest and len(stated) == 2:
         return False
-    if words & (_PEOPLE | _TEXT):
+    if words & (_PEOPLE | _TEXT) or _named(image.alt or ""):
         return not words & {"logo", "icon", "icons"} and not (stated and max(stated) <= smallest)
     if words & _ARTWORK:
         return False
@@ -111,6 +130,12 @@ def _photo(image: Image, smallest: float) -> bool:
     # A photograph's format and size, and nothing that says otherwise.
     large = bool(stated) and min(stated) > smallest and len(stated) == 2
     return large and name.lower().endswith((".jpg", ".jpeg", ".heic", ".webp"))
+
+
+def _named(alt: str) -> bool:
+    """Whether an alternative text begins with a person: "Maria in the garden", "Tom, 54"."""
+    begins = _PERSON.match(alt)
+    return begins is not None and begins[1].lower() not in _SCENES | _LEADS | _ARTWORK
 
 
 def _scene(alt: str) -> bool:
@@ -140,6 +165,9 @@ RULE = Rule(
     cites=("45 CFR 164.514(b)(2)(i)(Q)", "45 CFR 164.508(a)(1)"),
     check=check,
     options={
+        "photo_bytes": Option(
+            default=20_000, doc="Attached pictures below this many octets are no photos; default ours."
+        ),
         "photo_pixels": Option(
             default=200, doc="Pictures up to this many CSS pixels a side are no photos; engineering default."
         ),
@@ -157,6 +185,21 @@ RULE = Rule(
             draft='<p><a href="https://www.youtube.com/watch?v=abc123">Watch</a></p>',
             campaign={"relationship": "public"},
             marks=("https://www.youtube.com/watch?v=abc123",),
+        ),
+        Example(
+            title="picture beside the draft, with a review record by its content",
+            draft=_html("maria.jpg", "Maria in the garden", 600, 400),
+            files={"maria.jpg": "stands for a picture"},
+            campaign={
+                "relationship": "public",
+                "assets": [
+                    {
+                        "sha256": sha256(b"stands for a picture").hexdigest(),
+                        "kind": "staff",
+                        "by": "a.officer@vh.example",
+                    }
+                ],
+            },
         ),
         Example(
             title="logo, banner and spacer",
