@@ -20,7 +20,7 @@ from gatekeeper.errors import UsageError
     "format_name",
     type=click.Choice(["text", "json"]),
     default=None,
-    help="Default: json with --jsonl, else text.",
+    help="Default: text on a terminal, else json: one object a line.",
 )
 @click.option("--show-phi", is_flag=True, help="Show what was found unmasked; only on a terminal.")
 def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | None, show_phi: bool) -> int:
@@ -33,7 +33,7 @@ def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | N
     from gatekeeper.detectors.stream import detect_lines
 
     policy = load(policy_path) if policy_path else None
-    output = format_name or ("json" if jsonl else "text")
+    output = format_name or ("text" if sys.stdout.isatty() and not jsonl else "json")
     for line in detect_lines(
         _input(path),
         name=path,

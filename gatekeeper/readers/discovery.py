@@ -73,10 +73,20 @@ def kind_of(path: str, data: bytes) -> str | None:
     if low.endswith(YAML_SUFFIXES):
         return _yaml_kind(path, data)
     if low.endswith(DRAFT_SUFFIXES):
-        return "draft"
+        return "segment" if low.endswith(".txt") and _is_search(data) else "draft"
     if low.endswith(TEMPLATE_SUFFIXES):
         return "segment" if low.rpartition(".")[0].endswith(SEGMENT_SUFFIXES) else "draft"
     return "segment" if _is_segment(path, data) else None
+
+
+def _is_search(data: bytes) -> bool:
+    """Whether a text is nothing but search URLs; a letter has blanks in its lines."""
+    lines = [line.removeprefix(b"GET ").strip() for line in data[:20_000].splitlines() if line.strip()]
+    if not lines or any(b" " in line or b"?" not in line for line in lines):
+        return False
+    from gatekeeper.readers.segments.fhir_search import fits
+
+    return fits(data[:20_000].decode("utf-8", "replace"))
 
 
 def _is_segment(path: str, data: bytes) -> bool:
@@ -129,7 +139,7 @@ class _Walk:
             self.errors.append(error)
             return
         kind = kind_of(path, data)
-        structured = path.lower().endswith((*YAML_SUFFIXES, ".json"))
+        structured = path.lower().endswith((*YAML_SUFFIXES, ".json", ".xml"))
         if kind is None and not structured and (HEADER.match(data) or data.lstrip()[:1] == b"<"):
             kind = "draft"
         if kind is None:
@@ -188,7 +198,14 @@ class _Walk:
             if kind in ("campaign", "segment"):
                 yield Target(path=path, kind=kind)
         elif low.endswith((*LIST_SUFFIXES, *SEGMENT_SUFFIXES, *DRAFT_SUFFIXES, *TEMPLATE_SUFFIXES)):
-            yield Target(path=path, kind=kind_of(path, b"") or "draft")
+            yield Target(path=path, kind=kind_of(path, self.start(path) if low.endswith(".txt") else b"") or "draft")
+
+    def start(self, path: str) -> bytes:
+        """Return a file's content; a file that cannot be read says so when it is judged."""
+        try:
+            return read_file(self.files, path)
+        except InputError:
+            return b""
 
     def files_of(self, path: str) -> set[str]:
         try:

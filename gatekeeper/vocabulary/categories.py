@@ -21,15 +21,20 @@ def _trees() -> tuple[tuple[str, Category | None], ...]:
 
 
 def of_tree(numbers: tuple[str, ...]) -> Category | None:
-    """Return the category of a MeSH concept: sensitive first, then the most specific tree; None to leave it out."""
-    found: list[tuple[bool, int, Category]] = []
+    """Return the category of a MeSH concept; None to leave it out.
+
+    Sensitive first; then cancer, because a tumour also stands in the tree of its organ (breast under skin); then the
+    most specific tree.
+    """
+    found: list[tuple[tuple[bool, bool, int], Category]] = []
     for number in numbers:
         for prefix, category in _trees():
             if number.startswith(prefix):
                 if category is not None:
-                    found.append((category.sensitive, len(prefix), category))
+                    rank = (category.sensitive, category is Category.CANCER, len(prefix))
+                    found.append((rank, category))
                 break
-    return max(found, key=lambda row: row[:2])[2] if found else None
+    return max(found, key=lambda row: row[0])[1] if found else None
 
 
 def of_drug_name(*names: str) -> Category | None:

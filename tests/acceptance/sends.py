@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The 56 decision cases once more, as another author would write them: other schemas, words, platforms and drafts.
 
 Nothing here is shared with ``corpora/cases``: a verdict that holds there and not here is a verdict by chance.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gatekeeper.model.segment import Node
 from gatekeeper.readers.segments.jsontree import Item
 from gatekeeper.readers.segments.reading import Reading, flip, group
+from gatekeeper.readers.segments.systems import system_name
 
 _PREFIX = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _METHODS = {"all-of": "all", "any-of": "any", "at-least": "any", "at-most": "any", "except-subset": "all", "": "all"}
@@ -76,6 +77,9 @@ def _characteristic(reading: Reading, item: Item, polarity: str) -> Node:
             return _concept(reading, name, value, item, polarity)
         case "valueBoolean":
             off = value.text == "false"
+            coded = _coded(item.get("code"))
+            if coded is not None:
+                return _concept(reading, name, coded, item, flip(polarity) if off else polarity)
             return reading.found.criterion(
                 name, "=", (value.text,), at=place, polarity=flip(polarity) if off else polarity
             )
@@ -89,6 +93,19 @@ def _characteristic(reading: Reading, item: Item, polarity: str) -> Node:
         case "valueReference":
             return reading.reference("reference", value.texts("reference"), item, polarity=polarity, name=name)
     return reading.found.criterion(name, "=", (value.text,) if value.text else (), at=place, polarity=polarity)
+
+
+def _coded(code: Item | None) -> Item | None:
+    """Return a characteristic's code where it is a health fact by itself ("E11.9 is true"), else None."""
+    if code is None:
+        return None
+    from gatekeeper.vocabulary.codes import classify_code
+
+    for coding in code.listed("coding"):
+        system, text = system_name(coding.string("system")), coding.string("code")
+        if system and text and classify_code(text, system=system) is not None:
+            return code
+    return None
 
 
 def _concept(reading: Reading, name: str, value: Item, item: Item, polarity: str) -> Node:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from gatekeeper.errors import InputError
-from gatekeeper.model.place import Source
+from gatekeeper.model.place import Place, Source
 from gatekeeper.model.segment import Segment
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.segments.collect import Collector, Names
@@ -222,6 +222,10 @@ def read_segment(
         if kind == "sendgrid-segment":
             found.source = module.without_people(source, root)
         tree = module.read(reading, root)
+    if not (found.criteria or found.unchecked or found.opaque):
+        # A definition that tests nothing is one that was not understood: nobody exports "everyone" as a segment.
+        found.unknown("no test was understood in this definition", Place(path=path))
+        found.opaque = True
     return found.segment(tree, name=reading.name, description=reading.description, size=reading.size)
 
 
