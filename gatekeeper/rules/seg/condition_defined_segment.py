@@ -18,8 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.criteria import CLINICAL
+from gatekeeper.inference.evidence_audience import shared
 from gatekeeper.model.finding import Finding
-from gatekeeper.model.words import Severity
+from gatekeeper.model.words import Category, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.seg._criteria import chosen, defines_condition, own_clinical_data, spoken, tables
@@ -49,6 +51,25 @@ def check(case: Case) -> Iterator[Finding]:
                 name.at,
                 severity=case.level_severity,
                 evidence=name.text,
+            )
+    yield from _composition(case)
+
+
+def _composition(case: Case) -> Iterator[Finding]:
+    """Yield a finding for a column of the list in which nearly all people share one health value."""
+    recipients = case.submission.recipients
+    for column in recipients.columns if recipients is not None else ():
+        if recipients is None or column.name == recipients.address_column:
+            continue
+        values = [row.values.get(column.name, "").strip().lower() for row in recipients.rows]
+        share, categories = shared(column.name, values, case.facts.policy.inference.composition)
+        telling = tuple(sorted(c for c in categories or column.categories if c is not Category.GENERAL))
+        if share and (telling or column.field_class in CLINICAL):
+            yield case.finding(
+                f"{share:.0%} of the list share one health value ({spoken(telling)}): it is a list of people with it.",
+                column.at,
+                severity=case.level_severity,
+                evidence=column.name,
             )
 
 
@@ -92,6 +113,13 @@ RULE = Rule(
             segment="SELECT email FROM diabetes_registry WHERE email_opt_out = false\n",
             campaign=_PATIENTS,
             marks=("diabetes_registry",),
+        ),
+        Example(
+            title="list whose members share one diagnosis",
+            draft=_BLAND,
+            recipients="email,dx_code\n" + "".join(f"p{i}@mail.example,E11.9\n" for i in range(12)),
+            campaign=_PATIENTS,
+            marks=("dx_code",),
         ),
         Example(
             title="age and sex choose no condition",
