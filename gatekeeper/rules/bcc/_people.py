@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from email.utils import getaddresses
+from weakref import WeakKeyDictionary
 
-from gatekeeper.inference.facts import under
+from gatekeeper.inference.facts import Facts, under
 from gatekeeper.model.message import Address, Header, Message
 from gatekeeper.model.place import Place
 from gatekeeper.rules.case import Case
@@ -57,26 +58,50 @@ def key(address: str) -> str:
     return f"{local}@{domain.rstrip('.')}"
 
 
+class _House:
+    """What belongs to the organisation, looked up once a submission: lists have many thousand addresses."""
+
+    def __init__(self, facts: Facts) -> None:
+        organization, policy = facts.organization, facts.policy
+        self.policy = policy
+        self.listed = {a.lower() for a in (*organization.contacts.addresses, *organization.list_addresses)}
+        self.archive = {a.lower() for a in facts.profile.archive} if facts.profile is not None else set()
+        self.own = (*organization.domains.marketing, *organization.domains.transactional)
+        self.senders = {d.lower() for p in policy.profiles.values() for d in p.from_domains}
+        self.known: dict[str, bool] = {}
+
+    def domain(self, domain: str) -> bool:
+        """Return whether a domain is the organisation's own, or a business partner's of the vendor register."""
+        found = self.known.get(domain)
+        if found is None:
+            found = self.known[domain] = (
+                domain in self.senders
+                or any(under(domain, d) for d in self.own)
+                or self.policy.vendor_of(domain) is not None
+            )
+        return found
+
+
+_HOUSES: WeakKeyDictionary[Facts, _House] = WeakKeyDictionary()
+
+
+def _house(case: Case) -> _House:
+    house = _HOUSES.get(case.facts)
+    if house is None:
+        house = _HOUSES[case.facts] = _House(case.facts)
+    return house
+
+
 def archived(case: Case, address: str) -> bool:
     """Return whether an address is a registered archive of the profile."""
-    return case.profile is not None and address.lower() in {a.lower() for a in case.profile.archive}
+    return address.lower() in _house(case).archive
 
 
 def inside(case: Case, address: str) -> bool:
     """Return whether a mailbox is the organisation's own, or a business partner's of the vendor register."""
-    facts = case.facts
+    house = _house(case)
     address = address.strip().lower()
-    domain = address.rpartition("@")[2]
-    organization = facts.organization
-    own = (*organization.domains.marketing, *organization.domains.transactional)
-    listed = (*organization.contacts.addresses, *organization.list_addresses)
-    return (
-        facts.inside(address)
-        or any(under(domain, d) for d in own)
-        or any(domain == d.lower() for p in case.facts.policy.profiles.values() for d in p.from_domains)
-        or address in {a.lower() for a in listed}
-        or case.facts.policy.vendor_of(domain) is not None
-    )
+    return house.domain(address.rpartition("@")[2]) or address in house.listed or address in house.archive
 
 
 def outsiders(case: Case, found: Iterable[Mailbox]) -> list[Mailbox]:

@@ -7,7 +7,6 @@ hidden way out from a missing one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -18,6 +17,7 @@ from gatekeeper.model.words import Scope
 from gatekeeper.rules.opt import _words as words
 from gatekeeper.rules.opt._list_headers import list_headers
 from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target, names_opt_out, obligations
+from gatekeeper.rules.opt._surroundings import around
 from gatekeeper.value import dataclass
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Hidden by its colour only: some readers and every screen reader still find it.
 _FAINT = "same-colour"
+#: Ways out in words that are collected; nobody offers more.
+MANY = 200
 _CLICKED = frozenset({"a", "area", "form", "text", "button", "mj-button", "mj-navbar-link"})
 _SEEN: WeakKeyDictionary[Message, tuple[OptOut, ...]] = WeakKeyDictionary()
 
@@ -118,74 +120,30 @@ def _links(message: Message) -> list[OptOut]:
         tag.raw: tag for tag in message.tags if tag.kind == "obligation" and tag.field in ("unsubscribe", "preferences")
     }
     empty = [tag.raw for tag in message.tags if empty_variable(message, tag)]
-    together: dict[tuple[str, int], list[Link]] = defaultdict(list)
-    for link in message.links:
-        if link.element in _CLICKED and not link.auto:
-            together[link.part, link.block].append(link)
-    for links in together.values():
-        used: dict[str, int] = defaultdict(int)
-        for link in links:
-            label = " ".join(link.text.split())
-            number = used[label]
-            used[label] += 1
-            tag = next((tag for raw, tag in tags.items() if raw in link.url), None)
-            sentence, alone = _sentence(link, label, number, links)
-            if sentence.strip(" .:!") == label and words.GENERIC.fullmatch(label):
-                sentence = f"{_cell_before(message, link)} {label}".strip()
-            if not _leads_out(message, link, label, sentence, alone, tag):
-                continue
-            unseen = tag is not None and not tag.rendered
-            dead = any(raw in link.url for raw in empty) or foreign_target(message, link.url)
-            dead = dead or (tag is not None and foreign(message, tag))
-            bare = not label and not link.image and link.element not in ("text", "area")
-            hidden = link.style.hidden or ("no text" if bare else "")
-            form = "mailto" if link.url[:7].lower() == "mailto:" else "tag" if tag is not None and not dead else "link"
-            found.append(
-                OptOut(
-                    form=form,
-                    at=link.at,
-                    label_at=link.text_at,
-                    link=link,
-                    sentence=sentence or label,
-                    hidden="not rendered" if unseen else hidden,
-                    broken=dead,
-                    branch=link.branch,
-                )
+    clicked = [link for link in message.links if link.element in _CLICKED and not link.auto]
+    for link, label, sentence, alone in around(message, clicked):
+        tag = next((tag for raw, tag in tags.items() if raw in link.url), None)
+        if not _leads_out(message, link, label, sentence, alone, tag):
+            continue
+        unseen = tag is not None and not tag.rendered
+        dead = any(raw in link.url for raw in empty) or foreign_target(message, link.url)
+        dead = dead or (tag is not None and foreign(message, tag))
+        bare = not label and not link.image and link.element not in ("text", "area")
+        hidden = link.style.hidden or ("no text" if bare else "")
+        form = "mailto" if link.url[:7].lower() == "mailto:" else "tag" if tag is not None and not dead else "link"
+        found.append(
+            OptOut(
+                form=form,
+                at=link.at,
+                label_at=link.text_at,
+                link=link,
+                sentence=sentence or label,
+                hidden="not rendered" if unseen else hidden,
+                broken=dead,
+                branch=link.branch,
             )
+        )
     return found
-
-
-def _sentence(link: Link, label: str, number: int, links: list[Link]) -> tuple[str, bool]:
-    """Return the sentence around a link, and whether it is the only link in it; of a bare URL its own part of it."""
-    text = words.unwrap(link.context)
-    wanted = label or link.url
-    at = -1
-    for _ in range(number + 1):
-        found = text.find(wanted, at + 1) if wanted else -1
-        if found < 0:
-            break
-        at = found
-    if at < 0:
-        return "", False
-    start, end = words.sentence_at(text, at)
-    others = [" ".join(other.text.split()) or other.url for other in links if other is not link]
-    if link.element == "text":
-        # Several bare URLs share a sentence where full stops are missing: each is explained by what stands before it.
-        start = max((m.end() for m in words.WEB.finditer(text, start, at)), default=start)
-    sentence = text[start : max(at + len(wanted), end if link.element != "text" else 0)]
-    return sentence, not any(other in sentence for other in others if other and other != wanted)
-
-
-def _cell_before(message: Message, link: Link) -> str:
-    """Return the words of the block before a link that stands alone, unless they end a sentence: layouts use cells."""
-    before = ""
-    for passage in message.in_scope(Scope.BODY):
-        if passage.part == link.part:
-            if passage.block >= link.block:
-                break
-            before = passage.text
-    text = words.unwrap(before)
-    return text[max((s for s, _ in words.sentences(text)), default=0) :] if text.rstrip()[-1:] not in ".!?" else ""
 
 
 def _leads_out(message: Message, link: Link, label: str, sentence: str, alone: bool, tag: Tag | None) -> bool:
@@ -236,6 +194,8 @@ def _in_words(message: Message, linked: set[Place]) -> list[OptOut]:
         text = words.unwrap(passage.text)
         following = bodies[number + 1] if number + 1 < len(bodies) else None
         for start, end in words.sentences(text):
+            if len(found) >= MANY:
+                break
             found += _of_sentence(passage, text, start, end, following)
     return [way for way in found if way.at not in linked]
 

@@ -38,9 +38,16 @@ def check(case: Case) -> Iterator[Finding]:
         return
     for message in judged(case):
         ways = reachable(message)
-        found = [_obstacle(case, message, way) for way in ways]
-        if found and all(found):
-            what, at = next(f for f in found if f is not None)
+        first = None
+        for way in ways:
+            obstacle = _obstacle(case, message, way)
+            if obstacle is None:
+                break
+            first = first or obstacle
+        else:
+            if first is None:
+                continue
+            what, at = first
             yield case.finding(f"Unsubscribing from this message takes {what}.", at, evidence=what)
     stated = case.manifest.envelope
     if case.submission.kind == "message" and stated is not None and stated.rcpt_to and not stated.mail_from:
