@@ -39,6 +39,8 @@ _PLAIN = frozenset({Category.GENERAL, Category.DENTAL, Category.EYE})
 
 def defines_condition(criterion: Criterion) -> bool:
     """Whether a criterion is about a condition, drug, procedure, test, device, care programme or disease risk."""
+    if _names_a_system(criterion):
+        return False
     if criterion.system is not None:
         return True
     if _behaviour(criterion) or _timer(criterion):
@@ -70,6 +72,12 @@ def stands_for_condition(criterion: Criterion) -> bool:
             return telling or not everyday(criterion.field, criterion.value, label=criterion.label)
         case _:
             return (_behaviour(criterion) or _timer(criterion)) and (telling or criterion.field_class in CLINICAL)
+
+
+def _names_a_system(criterion: Criterion) -> bool:
+    """Whether a test only says of which code system another test's codes are."""
+    called = set(split(criterion.field))
+    return {"code", "system"} <= called or bool(called & {"vocabulary", "codesystem", "codeset"})
 
 
 def _behaviour(criterion: Criterion) -> bool:

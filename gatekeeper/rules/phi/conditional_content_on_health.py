@@ -37,9 +37,12 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per telling predicate; its else branch is the same predicate."""
     for message in case.messages:
         seen = set()
+        positive = {(branch.fields, branch.values) for branch in message.conditionals if not branch.negated}
         for branch in message.conditionals:
             what = _switches_on(branch)
-            if not what or branch.negated or branch.at in seen:
+            # An else branch repeats the test of its block; "unless" stands alone.
+            repeats = branch.negated and (branch.fields, branch.values) in positive
+            if not what or repeats or branch.at in seen:
                 continue
             seen.add(branch.at)
             told = ", ".join(c.value.replace("-", " ") for c in _telling(branch)) or what
@@ -102,6 +105,13 @@ RULE = Rule(
             campaign=_PATIENTS,
             policy=_OPEN,
             marks=("{% if balance_due > 0 %}",),
+        ),
+        Example(
+            title="block for everybody but pregnant readers",
+            draft="<p>Hello</p>{% unless patient.pregnant %}<p>Try our wine.</p>{% endunless %}",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+            marks=("{% unless patient.pregnant %}",),
         ),
         Example(
             title="block by language",
