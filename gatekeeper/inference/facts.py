@@ -5,6 +5,7 @@ Facts are computed once and lazily, because most rules of most sends need few of
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterator
 from functools import cached_property
@@ -40,10 +41,8 @@ def normalise(address: str) -> str:
     """Return an address as the contract compares it: domain in lower case A-labels, local part lower case."""
     local, at, domain = address.strip().strip("<>").rpartition("@")
     if not domain.isascii():
-        try:
+        with contextlib.suppress(UnicodeError):
             domain = domain.encode("idna").decode()
-        except UnicodeError:
-            pass
     return f"{local.lower()}{at}{domain.lower()}"
 
 

@@ -1,0 +1,1 @@
+"""Readers turn bytes into values of the model, every passage with its place in the file that a person edits."""
