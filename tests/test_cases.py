@@ -57,7 +57,9 @@ def differences(folder: Path) -> list[str]:
         problems.append(f"dimensions {got}")
     if verdict.risk.sensitive != wanted.get("sensitive", verdict.risk.sensitive):
         problems.append(f"sensitive {verdict.risk.sensitive}")
-    if [c.value for c in verdict.risk.categories] != wanted.get("categories", [c.value for c in verdict.risk.categories]):
+    if [c.value for c in verdict.risk.categories] != wanted.get(
+        "categories", [c.value for c in verdict.risk.categories]
+    ):
         problems.append(f"categories {[c.value for c in verdict.risk.categories]}")
     problems += [f"{rule} is silent" for rule in wanted.get("rules", []) if rule not in found]
     problems += [f"{rule} speaks" for rule in wanted.get("absent", []) if rule in found]

@@ -76,7 +76,9 @@ def test_another_criterion_never_lowers_the_level(chosen: list[str], more: str) 
     assert {s.name for s in before.safeguards if s.required} <= {s.name for s in after.safeguards if s.required}
 
 
-@pytest.mark.parametrize("name", ["D01-open", "D13-open", "D17-open", "D46-open", "D37-open", "D55-open", "G18-protected"])
+@pytest.mark.parametrize(
+    "name", ["D01-open", "D13-open", "D17-open", "D46-open", "D37-open", "D55-open", "G18-protected"]
+)
 def test_order_of_rows_segments_and_passages_does_not_matter(name: str) -> None:
     from tests.test_cases import expected
 
@@ -92,7 +94,10 @@ def test_order_of_rows_segments_and_passages_does_not_matter(name: str) -> None:
     def mixed(segment: Segment) -> Segment:
         return replace(segment, criteria=shuffled(segment.criteria), names=shuffled(segment.names))
 
-    changed: dict[str, Any] = {"segments": shuffled(mixed(s) for s in submission.segments), "names": shuffled(submission.names)}
+    changed: dict[str, Any] = {
+        "segments": shuffled(mixed(s) for s in submission.segments),
+        "names": shuffled(submission.names),
+    }
     if submission.recipients is not None:
         changed["recipients"] = replace(submission.recipients, rows=shuffled(submission.recipients.rows))
     if submission.directory is not None:
@@ -113,8 +118,17 @@ def test_variants_in_another_order_are_the_same_send() -> None:
 
 
 def test_one_manifest_or_parts() -> None:
-    lines = ['{field: diagnosis_code, op: starts_with, value: C50, system: ICD-10-CM}', '{field: unsubscribed, op: "=", value: false}']
-    common = {"purpose": "operations", "goal": "newsletter", "class": "marketing", "relationship": "patients", "volume": 900}
+    lines = [
+        "{field: diagnosis_code, op: starts_with, value: C50, system: ICD-10-CM}",
+        '{field: unsubscribed, op: "=", value: false}',
+    ]
+    common = {
+        "purpose": "operations",
+        "goal": "newsletter",
+        "class": "marketing",
+        "relationship": "patients",
+        "volume": 900,
+    }
     in_parts = small(
         {**common, "draft": "mail.eml", "segment": "group.yaml"},
         files={

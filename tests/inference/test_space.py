@@ -43,7 +43,9 @@ def raised(point: Dimensions) -> list[Dimensions]:
             values["topic"] = max(values["topic"], values["linked"])
             found.append(Dimensions(**values))
     if not point.sensitive:
-        found.append(Dimensions(**{f: getattr(point, f) for f in Dimensions.__dataclass_fields__} | {"sensitive": True}))
+        found.append(
+            Dimensions(**{f: getattr(point, f) for f in Dimensions.__dataclass_fields__} | {"sensitive": True})
+        )
     if point.smallest_group in GROUP_ORDER[:-1]:
         smaller = GROUP_ORDER[GROUP_ORDER.index(point.smallest_group) + 1]
         found.append(
@@ -97,7 +99,8 @@ def disposition(
     """Decide as the engine decides, with one finding for each cost."""
     found = costs(risk_level, message_class, demanded=needed, held=held, sensitive=sensitive, review=review)
     findings = [
-        Finding(rule=cost.what, name=cost.what, severity=cost.severity, message="", at=Place(path="x")) for cost in found
+        Finding(rule=cost.what, name=cost.what, severity=cost.severity, message="", at=Place(path="x"))
+        for cost in found
     ]
     return decide(
         findings=findings,
