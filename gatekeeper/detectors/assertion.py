@@ -24,6 +24,7 @@ _NOT_NEGATION = words(
     appointment need longer later more better one fee judgment
     """
 )
+_NOT = lazy(r"(?i)\b(?:not|no|never|without|\w+n['’]t)\b")
 _STOP = frozenset(["but", "however", "although", "though", "except", "because", "so", "unless", "pero"])
 _AFTER = lazy(
     r"(?i)^\W{0,3}(?:test(?:s|ed)? )?(?:(?:is|was|were|are|came back|has been|have been|results?)\W+)"
@@ -144,8 +145,9 @@ def judge(
     after = sentence[end : end + 120]
     negated = _negated(before, "" if done else after, start, words)
     reader = _reader(sentence, before, after)
+    owned = _OWNED_NP.search(before)
     other = not reader and (_OTHER.search(before) is not None or _READER_PERSON.search(sentence) is not None)
-    if negated:
+    if negated and not (owned and _refused(before)):
         about = (
             About.READER
             if reader or (_YOU.search(before) and not other)
@@ -184,6 +186,12 @@ def _negated(before: str, after: str, start: int, words: Sequence[Token]) -> boo
                 continue
             return following not in _NOT_NEGATION
     return False
+
+
+def _refused(before: str) -> bool:
+    """Return whether the negation lies before "your": what was not refilled is still the reader's."""
+    owned = before.lower().rfind("your ")
+    return owned > 0 and _NOT.search(before, 0, owned) is not None and _NOT.search(before, owned) is None
 
 
 def _reader(sentence: str, before: str, after: str) -> bool:

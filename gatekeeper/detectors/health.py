@@ -24,6 +24,7 @@ NAMES = frozenset({Scope.LINK, Scope.ASSET, Scope.HEADER, Scope.ATTACHMENT_NAME,
 _CARE = "CARE_RELATION"
 #: What is done, not what is had: a normal result does not negate the test.
 _DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
+_VAGUE = frozenset({"HEALTH_PROCEDURE", "HEALTH_MEDICATION", "HEALTH_PROGRAM", "HEALTH_SPECIALTY"})
 _POSSESSIVES = frozenset({"your", "su", "sus"})
 _GAP = lazy(r"[\s\-–_/+&.'’]{1,3}|, ?(?=and |or )")
 _NAME_GAP = lazy(r"[\W_]{0,3}")
@@ -57,13 +58,16 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
     accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
     accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
+    accepted = [
+        row for row in accepted if not _elsewhere(row[0].term, {t.term.category for t, _ in accepted if _proof(t.term)})
+    ]
     specific = any(_specific(hit.term) for hit, _ in accepted)
-    paid = any(hit.term.kind == "HEALTH_PAYMENT" and not hit.term.ambiguous for hit, _ in accepted)
+    paid = [hit.first for hit, _ in accepted if hit.term.kind == "HEALTH_PAYMENT" and not hit.term.ambiguous]
     cared = [(hit.first, hit.last) for hit, _ in accepted if hit.term.kind == _CARE]
     sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     found: list[Entity] = []
     for hit, value in accepted:
-        if paid and hit.term.kind == "HEALTH_PAYMENT" and hit.term.ambiguous:
+        if hit.term.kind == "HEALTH_PAYMENT" and hit.term.ambiguous and any(abs(hit.first - at) < 4 for at in paid):
             continue
         if _background(hit.term) and (specific or any(a <= hit.first and hit.last <= b for a, b in cared)):
             continue
@@ -109,8 +113,15 @@ def _longest(hits: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
     return sorted(kept, key=lambda row: row[0].first)
 
 
+def _elsewhere(term: Term, sure: set[Category]) -> bool:
+    """Return whether a vague word of care ("rehab", "therapy") belongs to the other condition that is named."""
+    if not term.ambiguous or term.kind not in _VAGUE or not term.category.sensitive:
+        return False
+    return term.category not in sure and bool(sure - {Category.GENERAL})
+
+
 def _field(term: Term) -> str:
-    """Return what a term supports: its category, or ``payment``, because a disease does not make a plan a health plan."""
+    """Return what a term supports: its category, or ``payment``: a disease does not make a plan a health plan."""
     return "payment" if term.kind == "HEALTH_PAYMENT" else term.category.value
 
 

@@ -55,13 +55,12 @@ def people_and_places(block: str, known: tuple[Entity, ...]) -> tuple[Entity, ..
         return ()
     pipeline = engine.nlp["en"]
     found: list[Entity] = []
-    for (start, _), document in zip(
-        open_parts, pipeline.pipe((block[a:b].replace("\n", " ") for a, b in open_parts), batch_size=32), strict=True
-    ):
-        for span in document.ents:
-            kind = LABELS.get(span.label_)
-            if kind is not None:
-                entity = _entity(kind, span.text, start + span.start_char)
+    parts = [block[a:b].replace("\n", " ") for a, b in open_parts]
+    with pipeline.memory_zone():  # else the model keeps every new word for ever
+        for (start, _), document in zip(open_parts, pipeline.pipe(parts, batch_size=32), strict=True):
+            for span in document.ents:
+                kind = LABELS.get(span.label_)
+                entity = _entity(kind, span.text, start + span.start_char) if kind is not None else None
                 if entity is not None:
                     found.append(entity)
     found.extend(_single(block, known, found))

@@ -38,8 +38,8 @@ _RANK = {
 
 
 def family(kind: str) -> int:
-    """Return 0 for identifiers, 1 for health facts, 2 for relation cues; families may overlap each other."""
-    return 1 if kind in HEALTH_KINDS else 2 if kind == "CARE_RELATION" else 0
+    """Return 0 for identifiers, 1 for health facts, 2 for relation cues, 3 for URLs, which may hold identifiers."""
+    return 1 if kind in HEALTH_KINDS else 2 if kind == "CARE_RELATION" else 3 if kind == "URL" else 0
 
 
 def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
@@ -47,7 +47,7 @@ def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     ordered = sorted(entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start))
     kept: list[Entity] = []
     size = max((e.end for e in ordered), default=0)
-    taken = [bytearray(size), bytearray(size), bytearray(size)]
+    taken = [bytearray(size) for _ in range(4)]
     for entity in ordered:
         place = taken[family(entity.kind)]
         if place.find(1, entity.start, entity.end) >= 0:

@@ -72,7 +72,6 @@ def score(
     value += _support(found, certain, sure)
     clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
     if sure:
-        end = words[found.last].end
         weight = 0.16 if term.level > 1 else 0.24
         value -= max(0.0, weight * foreign - 0.2 * clinical)
         return max(0.0, min(0.99, value))

@@ -54,8 +54,8 @@ _NO_NAME = words(
     """
     mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer
     customers team all everyone there valued resident residents donor donors supporter supporters colleague colleagues
-    subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you your
-    the our this
+    subscriber reader readers family families madam sir sirs doctor guest guests community folks again back news you
+    your the our this
     """
 )
 _NO_END = frozenset(["and", "or", "will", "is", "was", "has", "from", "with"])
