@@ -16,6 +16,8 @@ from gatekeeper.patterns import lazy
 #: Scopes in which an answer speaks.
 SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY)
 
+#: Without one of these no pattern below can match; most messages have none.
+_HINTS = ("review", "rating", "comment", "post", "inquiry", "feedback", "star")
 #: The message answers somebody about something public.
 _ANSWERS = lazy(
     r"(?i)\b(?:thank(?:s| you)(?: so much| very much)? for (?:your|the|leaving (?:us )?a|posting (?:your"
@@ -67,10 +69,13 @@ _NEUTRAL = lazy(
 
 def answers(message: Message) -> bool:
     """Return whether a message answers somebody about something public."""
+    passages = [passage for passage in message.in_scope(*SCOPES) if not passage.footer]
+    if not any(hint in passage.text.lower() for passage in passages for hint in _HINTS):
+        return False
     subject = message.subject
     if subject is not None and _ANSWERING_SUBJECT.match(subject.text):
         return True
-    return any(_ANSWERS.search(passage.text) for passage in message.in_scope(*SCOPES) if not passage.footer)
+    return any(_ANSWERS.search(passage.text) for passage in passages)
 
 
 def confirmations(facts: Facts, passage: Passage, *, stated: bool) -> Iterator[tuple[int, int]]:

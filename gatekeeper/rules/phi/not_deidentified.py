@@ -50,7 +50,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per element that is left, and per small count."""
     for message in case.messages:
         passages = list(message.in_scope(*_SCOPES))
-        if not case.manifest.declared_deidentified and not any(_DECLARED.search(p.text) for p in passages):
+        if not case.manifest.declared_deidentified and not any(map(_declares, passages)):
             continue
         for passage in passages:
             if passage.footer:
@@ -71,6 +71,11 @@ def check(case: Case) -> Iterator[Finding]:
                     passage.place(match.start(), match.end()),
                     evidence=passage.text,
                 )
+
+
+def _declares(passage: Passage) -> bool:
+    text = passage.text.lower()
+    return ("identif" in text or "anonym" in text) and _DECLARED.search(passage.text) is not None
 
 
 def _element(entity: Entity) -> str:

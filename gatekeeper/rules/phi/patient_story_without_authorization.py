@@ -27,6 +27,12 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
+#: Without one of these no pattern below can match; most messages have none.
+_HINTS = (
+    "“", '"', "«", "story", "stories", "testimonial", "spotlight", "voice", "own words", "patient", "before", "journey",
+    "recovery", "road back", "diagnosed", "came to us", "underwent", " had ", "living with", "lives with", "beat ",
+    "survived", "overcame", "again", "life back", "free", "remission",
+)  # fmt: skip
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
     r"(?i)\b(?:patient (?:success )?(?:story|stories|testimonial|testimonials|spotlight|voices?)"
@@ -131,6 +137,8 @@ def _problem(case: Case, entries: list[Authorization], media: tuple[str, ...]) -
 
 def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, tuple[str, ...]]]:
     passages = [p for p in message.in_scope(*_SCOPES) if not p.footer]
+    if not any(hint in p.text.lower() for p in passages for hint in _HINTS):
+        return
     for i, passage in enumerate(passages):
         if _NOT_REAL.search(passage.text):
             continue
