@@ -8,7 +8,17 @@ from gatekeeper.model.words import Obligation
 
 #: Fields whose only content is a delivery address (rule BCC004).
 TRACE_HEADERS = frozenset(
-    {"bcc", "resent-bcc", "apparently-to", "x-envelope-to", "x-original-to", "delivered-to", "received-for"}
+    {
+        "bcc",
+        "resent-bcc",
+        "apparently-to",
+        "x-envelope-to",
+        "x-original-to",
+        "delivered-to",
+        "received-for",
+        "envelope-to",
+        "original-recipient",
+    }
 )
 _RULE = "BCC004"
 
