@@ -133,14 +133,17 @@ class _Reading:
         """The group of one person's business that subject or opening name, or ""."""
         for message in self.facts.messages:
             subject = list(message.in_scope(Scope.SUBJECT))
-            for group, _ in _TO_ONE:
-                if _named(subject, group):
-                    return group
             opening = opening_passages(message)
             personal = any(dated(p.text) for p in (*subject, *body_passages(message)[:8])) or any(
                 tag.kind == "variable" and tag.scope in (Scope.BODY, Scope.SUBJECT) and tag.rendered
                 for tag in message.tags
             )
+            # "Understanding your bill" is said to everybody; "your bill" alone, or with a date, is one person's.
+            to_all = self.subscribed or any(_named((*subject, *opening), g) for g in ("education", "newsletter"))
+            to_all = to_all or (self.audience == "many" and not self.manifest.event)
+            for group, _ in _TO_ONE:
+                if _named(subject, group) and (personal or group == "account" or not to_all):
+                    return group
             for group, _ in _TO_ONE:
                 # What concerns an account concerns one account; "your appointment" alone may be said to everybody.
                 if (personal or group == "account") and _named(opening, group):
@@ -282,8 +285,8 @@ class _Reading:
         if self.relation.relationship is Relationship.STAFF and not self.promotions:
             return TRANSACTIONAL
         one = self.facts.submission.kind == "message" and (self.facts.audience_size or 1) <= MANY
-        notice = self.goal_found is Goal.SERVICE_NOTICE and not self.facts.submission.segments and one
-        return TRANSACTIONAL if one or notice else MARKETING
+        # A notice on the service is relationship mail (16 CFR 316.3(c)); list mail says that it is list mail.
+        return TRANSACTIONAL if one or (self.notice and self.content is None) else MARKETING
 
     def found_purpose(self, goal: Goal | None, message_class: MessageClass) -> Purpose:
         if self.fundraises:

@@ -72,6 +72,9 @@ def read_relation(facts: Facts) -> Relation:
     if relationship is Relationship.UNKNOWN and facts.organization.kind == "other":
         # Whoever is no provider, plan or health service has customers, not patients.
         value, selection = 0, 0
+    if relationship is Relationship.MIXED and facts.policy.inference.unknown_relationship == "public":
+        # Patients are among them, whatever the policy makes of people whom nobody knows.
+        value = 2
     if value == 1:
         evidence.append(_unknown(maker, facts, relationship))
     return Relation(

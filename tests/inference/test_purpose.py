@@ -162,3 +162,21 @@ def test_the_regulations_test(campaign: dict[str, Any], needs: bool) -> None:
         policy={"inference": {"authorization_mode": "text"}},
     )
     assert assess(facts).hipaa_marketing is needs
+
+
+@pytest.mark.parametrize(
+    "subject, body",
+    [
+        ("Understanding your bill", "A bill has three parts."),
+        ("Five ways to prepare for your appointment", "Bring a list of questions."),
+        ("How to read your lab results", "A result has a range."),
+    ],
+)
+def test_help_on_care_is_no_care_mail(subject: str, body: str) -> None:
+    found = assess(small({"subject": subject, "relationship": "patients"}, draft=f"<p>{body}</p>"))
+    assert (found.message_class, found.care_mail, found.goal) == (MARKETING, False, Goal.EDUCATION)
+
+
+def test_a_mixed_audience_holds_patients_under_every_policy() -> None:
+    found = assess(small({"relationship": "mixed"}, policy={"inference": {"unknown_relationship": "public"}}))
+    assert found.patients
