@@ -16,9 +16,12 @@ class _Lazy:
     def __init__(self, source: Any, flags: int) -> None:
         self._source = source
         self._flags = flags
+        self._compiled: Any = None
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self._source, self._flags), name)
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, self._flags)
+        found = getattr(self._compiled, name)
         if not name.startswith("__"):
             self.__dict__[name] = found
         return found

@@ -25,6 +25,8 @@ else:
 
 def _shared(cls: Any, *, frozen: bool, kw_only: bool, eq: bool, repr: bool, order: bool) -> Any:
     own = set(cls.__dict__)
+    if cls.__doc__ is None:
+        cls.__doc__ = cls.__name__  # else `dataclasses` works a signature out to stand for it
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
     fields = dataclasses.fields(made)
     made.__fields = tuple((f.name, f.default, f.default_factory) for f in fields if f.init)

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 
 import gatekeeper
+from gatekeeper.detectors.kinds import recognizers
 from gatekeeper.patterns import _Lazy, lazy
 
 
@@ -19,6 +20,12 @@ def test_every_lazy_pattern_compiles() -> None:
                 assert value.search is not None
                 seen += 1
     assert seen > 100
+
+
+def test_every_pattern_of_a_recognizer_compiles() -> None:
+    for recognizer in recognizers():
+        assert recognizer.pattern.finditer is not None
+        assert recognizer.context is None or recognizer.context.search is not None
 
 
 def test_a_lazy_pattern_is_a_pattern() -> None:

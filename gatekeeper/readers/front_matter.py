@@ -41,7 +41,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     text = source.text
     fence = _FENCE.match(text)
     if fence:
-        close = re.compile(r"^---[ \t]*\r?$", re.MULTILINE).search(text, fence.end(), fence.end() + 20_000)
+        close = lazy(r"^---[ \t]*\r?$", re.MULTILINE).search(text, fence.end(), fence.end() + 20_000)
         if close:
             return _pairs(text, fence.end(), close.start(), _after_line(text, close.end()))
     comment = _COMMENT.match(text)

@@ -11,6 +11,7 @@ from dataclasses import field
 
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Place, Source
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: Octets that an XLSX file may unpack to.
@@ -138,9 +139,9 @@ def _cells(text: str, begin: int, delimiter: str) -> list[tuple[int, int]]:
             while end < len(text) and (text[end] != '"' or text[end + 1 : end + 2] == '"'):
                 end += 2 if text[end] == '"' else 1
             inner = (at + 1, min(end, len(text)))
-            stop = re.compile(rf"[{re.escape(delimiter)}\r\n]|\Z").search(text, min(end + 1, len(text)))
+            stop = lazy(rf"[{re.escape(delimiter)}\r\n]|\Z").search(text, min(end + 1, len(text)))
         else:
-            stop = re.compile(rf"[{re.escape(delimiter)}\r\n]|\Z").search(text, at)
+            stop = lazy(rf"[{re.escape(delimiter)}\r\n]|\Z").search(text, at)
             assert stop is not None
             inner = (at, stop.start())
         assert stop is not None

@@ -17,6 +17,7 @@ def catalogue() -> dict[str, Rule]:
         ValueError: An id or a name is used twice.
     """
     rules: dict[str, Rule] = {}
+    names: set[str] = set()
     for family in pkgutil.iter_modules(__path__):
         if not family.ispkg:
             continue
@@ -27,7 +28,8 @@ def catalogue() -> dict[str, Rule]:
             rule = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "RULE", None)
             if rule is None:
                 continue
-            if rule.id in rules or any(rule.name == other.name for other in rules.values()):
+            if rule.id in rules or rule.name in names:
                 raise ValueError(f"rule {rule.id} ({rule.name}) is defined twice")
             rules[rule.id] = rule
+            names.add(rule.name)
     return dict(sorted(rules.items()))

@@ -76,9 +76,9 @@ def known_words() -> Table:
     groups += [(FieldClass(t["class"]), Category(t["category"]), int(t["level"]), t) for t in data["topics"]]
     for field_class, category, level, group in groups:
         for key, strength in strengths:
+            entry = Entry(field_class, category, level, strength)
             for word in _words(group.get(key) or ""):
-                parts = tuple(_rough(word))
-                entry = Entry(field_class, category, level, strength)
+                parts = (word,) if word.isalpha() and word.islower() else tuple(_rough(word))
                 phrases.setdefault(parts, []).append(entry)
     health = frozenset(_words(data["health"]))
     elsewhere = frozenset(_words(data["elsewhere"]))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.kinds.mrn import numbered
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 
 def iban(value: str) -> bool:
@@ -26,7 +25,7 @@ def routing(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="ACCOUNT_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:(?:bank |billing |patient |guarantor |checking |savings |hospital |customer |yo"
             r"ur )?(?:account|acct\.?|a/c)(?: (?:number|no\.?|num|id|ending in)| ?#)?"
             r"|guarantor (?:id|number|no\.?)|invoice (?:number|no\.?|#)|statement (?:number|no\.?|#)|b"
@@ -58,7 +57,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="ACCOUNT_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w-])(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?|[a-z]{2}\d"
             r"{2}[a-z0-9]{11,30})(?![\w-])"
         ),
@@ -70,7 +69,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="ACCOUNT_NUMBER",
-        pattern=re.compile(r"(?i)\b(?:routing|aba|rtn)(?: (?:number|no\.?|transit))?[ :#]{1,3}(?P<value>\d{9})(?!\w)"),
+        pattern=lazy(r"(?i)\b(?:routing|aba|rtn)(?: (?:number|no\.?|transit))?[ :#]{1,3}(?P<value>\d{9})(?!\w)"),
         score=0.93,
         needs="0123456789",
         check=routing,

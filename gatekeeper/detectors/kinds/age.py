@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 _AGE = r"(?:9\d|1[0-2]\d)"
 
 RECOGNIZERS = (
     Recognizer(
         kind="AGE",
-        pattern=re.compile(
+        pattern=lazy(
             rf"(?i)(?<![\w.$-])(?P<value>{_AGE}[- ]years?[- ]old|{_AGE} (?:yo|y/o|yrs? old)|{_AGE} year"
             rf"s of age|{_AGE}th birthday|{_AGE}(?:st|nd|rd|th)[- ]birthday|{_AGE} años)(?!\w)"
         ),
@@ -23,7 +22,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="AGE",
-        pattern=re.compile(
+        pattern=lazy(
             rf"(?i)\b(?:aged?|turn(?:s|ed|ing)|edad)(?: of)?[:= ]{{1,2}}(?P<value>{_AGE})(?![\w%-]|\.\d"
             rf"|,\d| (?:percent|days|minutes|months|pages))"
         ),

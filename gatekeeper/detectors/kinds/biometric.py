@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 RECOGNIZERS = (
     Recognizer(
         kind="BIOMETRIC",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?P<value>finger ?prints?(?: scans?)?|voice ?prints?|palm ?prints?|retina(?:l)? sc"
             r"ans?(?= on file| id\b)|iris scans?|face (?:id|scans?|prints?|templates?)|facial (?:recog"
             r"nition|scans?|geometry|templates?)"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer, luhn, only_digits
+from gatekeeper.patterns import lazy
 
 
 def card(value: str) -> bool:
@@ -21,7 +20,7 @@ def card(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="CREDIT_CARD",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w.-])(?P<value>[2-6]\d{3}(?:[- ]?\d{4}){2}[- ]?\d{1,7}|1800\d{11}|3[47]\d{2}[- ]?"
             r"\d{6}[- ]?\d{5}|(?:5[06-8]|6\d)\d{10,14})(?![\w-]|\.\d)"
         ),

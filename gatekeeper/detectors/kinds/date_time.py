@@ -29,6 +29,8 @@ DATE = lazy(
     rf"|(?P<short>{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_DAY}(?:st|nd|rd|th)? (?:of |de )?{_MONTH}|(?:0?"
     rf"[1-9]|1[0-2])/{_DAY}))(?![\w/]|[.-]\d)"
 )
+#: A block of fewer words is a field of a form, where a bare numeric date stands for itself.
+FEW = 8
 #: Words that tie a date to a person, before or after it in the sentence.
 _PERSONAL = lazy(
     r"(?i)\b(?:dob|d\.o\.b|born|birth(?:day|date)?|date of (?:birth|service|death|visit|admission|disc"
@@ -90,7 +92,7 @@ class DateRecognizer(Recognizer):
         """Yield the dates that belong to a person."""
         for match in DATE.finditer(text):
             score = personal(text, match.start(), match.end())
-            least = 0.45 if match.group("num") else 0.6
+            least = 0.45 if match.group("num") and text.count(" ") < FEW else 0.6
             if match.group("num") and match.group().count(".") == 2 and score < 0.6:
                 continue
             if score >= least:

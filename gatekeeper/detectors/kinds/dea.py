@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 
 def dea(value: str) -> bool:
@@ -16,10 +15,10 @@ def dea(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="US_DEA",
-        pattern=re.compile(r"(?<![\w-])(?P<value>[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7})(?![\w-])"),
+        pattern=lazy(r"(?<![\w-])(?P<value>[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7})(?![\w-])"),
         needs="0123456789",
         check=dea,
-        context=re.compile(r"(?i)\b(?:dea|registration|prescriber|controlled)\b"),
+        context=lazy(r"(?i)\b(?:dea|registration|prescriber|controlled)\b"),
         score=0.8,
         examples=(("DEA AB1234563", "AB1234563"),),
         rejects=("AB1234567",),

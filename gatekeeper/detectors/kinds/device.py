@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.kinds.mrn import numbered
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 RECOGNIZERS = (
     Recognizer(
         kind="DEVICE_ID",
-        pattern=re.compile(r"(?<!\w)(?P<value>\(01\)\d{14}(?:\((?:10|11|17|21)\)[A-Za-z0-9-]{1,20}){0,4})(?!\w)"),
+        pattern=lazy(r"(?<!\w)(?P<value>\(01\)\d{14}(?:\((?:10|11|17|21)\)[A-Za-z0-9-]{1,20}){0,4})(?!\w)"),
         score=0.97,
         needs="(",
         examples=(("UDI (01)00844588003288(17)141120(21)1234", "(01)00844588003288(17)141120(21)1234"),),
@@ -18,7 +17,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="DEVICE_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:serial (?:number|no\.?|num|#)|serial(?=:)|s/n|device (?:id|identifier|number|se"
             r"rial(?: number)?|no\.?)|implant (?:id|number|serial)|udi|lot (?:number|no\.?)|model and "
             r"serial|imei|mac address|pacemaker (?:id|serial(?: number)?)|pump serial(?: number)?)"

@@ -5,14 +5,13 @@ Anchored on the ``@``, so that a long run of letters without one costs nothing.
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 RECOGNIZERS = (
     Recognizer(
         kind="EMAIL_ADDRESS",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![A-Za-z0-9._%+'-])(?=[A-Za-z0-9._%+'-]{1,64}@)(?P<value>[A-Za-z0-9_%+][A-Za-z0-9._%+'-]{0,63}"
             r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z][A-Za-z0-9-]{1,30})"
         ),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.kinds.mrn import numbered
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 RECOGNIZERS = (
     Recognizer(
         kind="HEALTH_PLAN_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:member (?:id|number|no\.?|#)|subscriber (?:id|number|no\.?)|beneficiary (?:id|n"
             r"umber|no\.?)|insurance (?:id|number|no\.?|card number|policy(?: number| no\.?| ?#)?)"
             r"|(?:health )?plan (?:id|number|no\.?|beneficiary number)|policy (?:id|number|no\.?|#)|gr"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 
 def address(value: str) -> bool:
@@ -20,9 +20,7 @@ def address(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="IP_ADDRESS",
-        pattern=re.compile(
-            r"(?<![\w.-])(?<!version )(?<!Version )(?<!v)(?P<value>\d{1,3}(?:\.\d{1,3}){3})(?![\w-]|\.\d)"
-        ),
+        pattern=lazy(r"(?<![\w.-])(?<!version )(?<!Version )(?<!v)(?P<value>\d{1,3}(?:\.\d{1,3}){3})(?![\w-]|\.\d)"),
         score=0.9,
         needs=".",
         check=address,
@@ -31,7 +29,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="IP_ADDRESS",
-        pattern=re.compile(r"(?<![\w:.])(?P<value>[0-9A-Fa-f:]{3,39}(?:\.\d{1,3}){0,3})(?![\w:])"),
+        pattern=lazy(r"(?<![\w:.])(?P<value>[0-9A-Fa-f:]{3,39}(?:\.\d{1,3}){0,3})(?![\w:])"),
         score=0.9,
         needs=":",
         check=lambda value: value.count(":") > 1 and any(c.isalnum() for c in value) and address(value),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.kinds.mrn import numbered
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 RECOGNIZERS = (
     Recognizer(
         kind="US_DRIVER_LICENSE",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:driver'?’?s?'? ?licen[cs]e|drivers? lic\.?|dl ?(?:no\.?|number|#)|DL(?=:)|drivi"
             r"ng licen[cs]e|state id(?= (?:number|no\.?|#)|:)|licencia de conducir)"
             r"(?: (?:number|no\.?|num|id|is|was))?(?: is)?[ :#=(]{1,4}(?:[A-Z]{2} )?(?P<value>[A-Za-z]"

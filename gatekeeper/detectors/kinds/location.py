@@ -6,9 +6,8 @@ live in the area they share; the areas that hold fewer are in ``RESTRICTED``.
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.tokens import words
 
 #: Three-digit ZIP areas with 20,000 people or fewer (HHS guidance on de-identification, on Census 2000 figures).
@@ -46,7 +45,7 @@ _NOT_CITIES = words(
 RECOGNIZERS = (
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(
+        pattern=lazy(
             rf"(?<![\w-])\d{{1,6}}[A-Z]? (?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_WORD} ){{"
             rf"1,5}}?{_SUFFIX}(?!\w)(?: [NSEW]{{1,2}}\b)?{_UNIT}{_REST}"
         ),
@@ -60,7 +59,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(r"(?i)(?<!\w)(?:p\.? ?o\.? box|apartado postal) \d{1,6}(?!\w)"),
+        pattern=lazy(r"(?i)(?<!\w)(?:p\.? ?o\.? box|apartado postal) \d{1,6}(?!\w)"),
         score=0.9,
         needs="0123456789",
         gate=("box", "apartado"),
@@ -69,7 +68,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(
+        pattern=lazy(
             rf"(?<![\w'’-]){_CITY}, (?:(?:{STATES})(?![\w'’])|(?:{_NAMES})\b)(?: {{1,2}}\d{{5}}(?:-\d{{4}})?)?(?![\w-])"
         ),
         score=0.88,
@@ -83,7 +82,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<!\w)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?(?<!This)(?<!The)(?<!Our) (?:County|Parish|"
             r"Township|Borough)(?!\w)"
         ),
@@ -93,7 +92,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:zip(?: ?code)?|postal code|código postal)(?: (?:is|of))?[ :=#]{1,3}(?P<value>\d"
             r"{5}(?:-\d{4})?|\d{3}(?=[x*•]{2}|\b))(?![\w-])"
         ),
@@ -106,7 +105,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="LOCATION",
-        pattern=re.compile(rf"(?<![\w-])(?:{STATES}) (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"),
+        pattern=lazy(rf"(?<![\w-])(?:{STATES}) (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"),
         score=0.8,
         needs="0123456789",
         examples=(("IL 62701", "62701"),),

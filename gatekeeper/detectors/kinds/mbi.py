@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 _A = "[AC-HJKMNP-RT-Y]"
 _AN = "[AC-HJKMNP-RT-Y0-9]"
@@ -12,9 +13,7 @@ _AN = "[AC-HJKMNP-RT-Y0-9]"
 RECOGNIZERS = (
     Recognizer(
         kind="US_MBI",
-        pattern=re.compile(
-            rf"(?<![\w-])(?P<value>[1-9]{_A}{_AN}\d-?{_A}{_AN}\d-?{_A}{{2}}\d{{2}})(?![\w-])", re.IGNORECASE
-        ),
+        pattern=lazy(rf"(?<![\w-])(?P<value>[1-9]{_A}{_AN}\d-?{_A}{_AN}\d-?{_A}{{2}}\d{{2}})(?![\w-])", re.IGNORECASE),
         score=0.92,
         needs="0123456789",
         examples=(("MBI 1EG4-TE5-MK73", "1EG4-TE5-MK73"), ("1EG4TE5MK73", "1EG4TE5MK73")),

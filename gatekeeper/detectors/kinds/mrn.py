@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 
 def numbered(value: str) -> bool:
@@ -15,7 +14,7 @@ def numbered(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="MEDICAL_RECORD_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:mrn|mr ?#|med(?:ical)?[ .]{0,2}rec(?:ord)?s?(?: (?:number|no\.?|num|id))?|recor"
             r"d (?:number|no\.?|id)|chart(?: (?:number|no\.?|id)| ?#)"
             r"|patient (?:id(?:entifier)?|number|no\.?|account id)|(?:hospital|clinic) (?:number|no\.?"

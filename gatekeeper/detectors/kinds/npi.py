@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer, luhn
 from gatekeeper.patterns import lazy
 
@@ -18,7 +16,7 @@ def npi(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="US_NPI",
-        pattern=re.compile(r"(?<![\w.-])(?P<value>[12]\d{9})(?![\w-]|\.\d)"),
+        pattern=lazy(r"(?<![\w.-])(?P<value>[12]\d{9})(?![\w-]|\.\d)"),
         needs="0123456789",
         check=npi,
         context=CONTEXT,

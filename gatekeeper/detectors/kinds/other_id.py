@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.kinds.mrn import numbered
 from gatekeeper.detectors.recognizer import Recognizer, only_digits
+from gatekeeper.patterns import lazy
 
 
 def itin(value: str) -> bool:
@@ -18,7 +17,7 @@ def itin(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:passport|pasaporte)(?: (?:number|no\.?|num|#|is))*[ :#=]{1,4}(?P<value>[A-Z]"
             r"{0,2}\d{6,9})(?![\w-])"
         ),
@@ -30,17 +29,17 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(r"(?<![\w.-])(?P<value>9\d{2}-\d{2}-\d{4})(?![\w-])"),
+        pattern=lazy(r"(?<![\w.-])(?P<value>9\d{2}-\d{2}-\d{4})(?![\w-])"),
         score=0.9,
         needs="-",
         check=itin,
-        context=re.compile(r"(?i)\b(?:itin|taxpayer|tax id|tax)\b"),
+        context=lazy(r"(?i)\b(?:itin|taxpayer|tax id|tax)\b"),
         examples=(("ITIN 912-78-1234", "912-78-1234"),),
         rejects=("912-40-1234",),
     ),
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:licen[cs]e plate|plate (?:number|no\.?)|tag number|registration plate)(?: (?:nu"
             r"mber|no\.?|is|was))*[ :#=]{1,4}(?P<value>(?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[- ]?[A-Z0-9]"
             r"{2,5})(?![\w-])"
@@ -53,7 +52,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:(?:medical|nursing|professional|state|pharmacy|provider)? ?licen[cs]e (?:number"
             r"|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx (?:numbe"
             r"r|no\.?)|prescription (?:number|no\.?|#)|confirmation (?:number|code|no\.?)|reference (?"
@@ -108,7 +107,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="OTHER_ID",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w-])(?P<value>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(?![\w-])"
         ),
         score=0.85,

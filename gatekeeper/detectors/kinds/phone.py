@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer, only_digits
 from gatekeeper.patterns import lazy
 
@@ -29,17 +27,17 @@ def long_enough(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(r"(?<![\w.+/-])(?P<value>\d{3}-\d{4})(?![\w-]|\.\d)"),
+        pattern=lazy(r"(?<![\w.+/-])(?P<value>\d{3}-\d{4})(?![\w-]|\.\d)"),
         score=0.7,
         needs="0123456789",
-        context=re.compile(r"(?i)\b(?:phone|tel|call|text|cell|mobile|fax|dial|contact|reach|ext)\b"),
+        context=lazy(r"(?i)\b(?:phone|tel|call|text|cell|mobile|fax|dial|contact|reach|ext)\b"),
         required=True,
         examples=(("Emergency contact: Susan, 555-0177.", "555-0177"),),
         rejects=("pages 100-2000", "part 555-0177"),
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w.+/=-])(?<!\d[ ])(?<!version )(?P<value>(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}"
             r"|\d{3}[-. /])\d{3}[-. ]\d{4}"
             r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .]?\d{1,6})?)(?![\w/-]|\.\d)"
@@ -58,7 +56,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(r"(?<![\w+])(?P<value>\+\d{1,3}(?:[-. ]?\(?\d{1,4}\)?){2,6})(?![\w-])"),
+        pattern=lazy(r"(?<![\w+])(?P<value>\+\d{1,3}(?:[-. ]?\(?\d{1,4}\)?){2,6})(?![\w-])"),
         score=0.85,
         needs="+",
         check=long_enough,
@@ -68,7 +66,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:phone|tel|telephone|cell|mobile|fax|call|dial|text|teléfono)\b(?: (?:us|me|no\."
             r"?|number|at|is|on|or text)){0,2}"
             r"[:#. ]{0,3}(?P<value>1?\d{10}|\d{3}[-. ]\d{4})(?![\w-])"
@@ -81,14 +79,14 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w.+/-])(?P<value>(?:00\d{1,3}[- ])?\(?\d{2,4}\)?(?:[-. ]\d{2,4}){2,4}|\d{3,4} \d"
             r"{4,7}|\d{9,11})(?![\w/-]|\.\d)"
         ),
         score=0.6,
         needs="0123456789",
         check=long_enough,
-        context=re.compile(
+        context=lazy(
             r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular"
             r"|llame)(?: (?:me|us|number|no\.?|at|is|him|her|on|back))*[ :.#]{0,3}\(?$"
         ),
@@ -99,7 +97,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="PHONE_NUMBER",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d"
             r"{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
         ),

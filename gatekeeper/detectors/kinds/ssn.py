@@ -6,8 +6,6 @@ Randomization"). A mail that prints one under "SSN" is wrong all the same.
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer, only_digits
 from gatekeeper.patterns import lazy
 
@@ -23,7 +21,7 @@ def issued(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="US_SSN",
-        pattern=re.compile(r"(?<![\w.-])(?P<value>\d{3}-\d{2}-\d{4})(?![\w-]|\.\d)"),
+        pattern=lazy(r"(?<![\w.-])(?P<value>\d{3}-\d{2}-\d{4})(?![\w-]|\.\d)"),
         score=0.85,
         needs="-",
         check=issued,
@@ -33,7 +31,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="US_SSN",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:ssn|ss ?#|social security(?: number| no\.?| #)?|social sec\.?|seguro social|soc"
             r"ial(?= (?:is|number|ends)|:))"
             r"(?: (?:number|no\.?|is|was|ending in|ends in|on file|last (?:4|four)))*? ?[:#=(]{0,2} ?"

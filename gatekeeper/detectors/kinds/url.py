@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 _TAIL = r"(?:[/?#][^\s<>\"'“”)\]]{0,1990}[^\s<>\"'“”)\].,;:!?])?[/]?"
 
 RECOGNIZERS = (
     Recognizer(
         kind="URL",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w@])(?i:https?|ftp)://(?:[^\s<>\"'“”)\]]{1,1990}[^\s<>\"'“”)\].,;:!?]|[^\s<>\"'“”)\].,;:!?])"
         ),
         score=0.95,
@@ -21,7 +20,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="URL",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?<![\w@./=-])(?:www\.(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}"
             r"|(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}(?:com|org|net|edu|gov|mil|info|biz|health|clin"
             r"ic|care|io|co\.uk|us|me|app|ly|example))"

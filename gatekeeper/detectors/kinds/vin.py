@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.patterns import lazy
 
 _VALUES = dict(
     zip(
@@ -28,7 +27,7 @@ def vin(value: str) -> bool:
 RECOGNIZERS = (
     Recognizer(
         kind="VIN",
-        pattern=re.compile(r"(?<![\w-])(?P<value>[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8})(?![\w-])"),
+        pattern=lazy(r"(?<![\w-])(?P<value>[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8})(?![\w-])"),
         score=0.9,
         needs="0123456789",
         check=vin,
@@ -37,7 +36,7 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="VIN",
-        pattern=re.compile(
+        pattern=lazy(
             r"(?i)\b(?:vin|vehicle id(?:entification)?(?: number)?)[ :#]{1,4}(?P<value>[A-HJ-NPR-Z0-9]{17})(?![\w-])"
         ),
         score=0.9,
