@@ -90,7 +90,9 @@ def build(options: dict[str, Any], store: Store, log: Callable[..., None]) -> Ca
 
     def campaign(name: str) -> RegisteredCampaign | None:
         known = store.campaign(name)
-        return RegisteredCampaign(path=known.path, withdrawn=known.status == "withdrawn") if known else None
+        if known is None:
+            return None
+        return RegisteredCampaign(path=known.path, withdrawn=known.status == "withdrawn", content=known.content)
 
     def gate() -> Gate:
         policy = load(options["policy_path"])

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from gatekeeper.engine.judge import detector_for, judge
+from gatekeeper.engine.judge import detector_for, facts_of, judge
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.inference.history import Memory, content_key
 from gatekeeper.model.finding import Verdict
@@ -35,6 +35,7 @@ class RegisteredCampaign:
 
     path: str
     withdrawn: bool = False
+    content: str = ""
 
 
 class Gate:
@@ -70,7 +71,7 @@ class Gate:
         self._memory = memory
         self._lock = threading.Lock()
         self._registries: tuple[tuple[float, ...], RegistryBook] | None = None
-        self._submissions: dict[str, tuple[float, Submission]] = {}
+        self._campaigns: dict[str, tuple[dict[str, float], Submission, str]] = {}
 
     def __call__(self, mail: MailTransaction) -> Judgement:
         """Return the judgement of one transaction; raises nothing on purpose but what the caller answers with 451."""
@@ -151,23 +152,39 @@ class Gate:
         if registered.withdrawn:
             return None, (Unchecked(what="the campaign", why="it was withdrawn"),)
         try:
-            return self._load(registered.path), ()
+            campaign, content = self._load(registered.path)
         except (InputError, InputErrors, OSError) as error:
             why = f"its file cannot be used ({type(error).__name__})"
             return None, (Unchecked(what="the campaign", why=why),)
+        changed = self._changed(content, registered.content)
+        if changed:
+            why = f"it changed since it was registered ({', '.join(changed)})"
+            return campaign, (Unchecked(what="the campaign", why=why),)
+        return replace(campaign, content=registered.content or content), ()
 
-    def _load(self, path: str) -> Submission:
+    def _changed(self, now: str, then: str) -> tuple[str, ...]:
+        """Return what differs from what was registered; the policy in force judges anew and may differ."""
+        from gatekeeper.inference.content_hash import differing
+
+        return tuple(part for part in differing(now, then) if part != "policy") if then else ()
+
+    def _load(self, path: str) -> tuple[Submission, str]:
+        """Return a campaign and its content hash, read again when any of its files has changed."""
+        from gatekeeper.engine.check import RecordedFiles
+        from gatekeeper.inference.content_hash import content_hash
         from gatekeeper.readers.submissions import read_submission
 
-        stamp = os.stat(path).st_mtime
         with self._lock:
-            known = self._submissions.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        submission = read_submission(path, policy=self._policy, files=self._files, key=self._key)
+            known = self._campaigns.get(path)
+        if known is not None and all(_stamp(name) == stamp for name, stamp in known[0].items()):
+            return known[1], known[2]
+        files = RecordedFiles(self._files)
+        submission = read_submission(path, policy=self._policy, files=files, key=self._key)
+        facts = facts_of(submission, policy=self._policy, registries=self._book(), today=self._today(), key=self._key)
+        content = content_hash(facts)
         with self._lock:
-            self._submissions[path] = (stamp, submission)
-        return submission
+            self._campaigns[path] = ({name: _stamp(name) for name in files.seen}, submission, content)
+        return submission, content
 
     def _book(self) -> RegistryBook:
         from gatekeeper.readers.registries import open_registries

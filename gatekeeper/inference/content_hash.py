@@ -22,7 +22,9 @@ _HASHES: WeakKeyDictionary[Facts, str] = WeakKeyDictionary()
 
 
 def content_hash(facts: Facts) -> str:
-    """Return the content hash of a submission."""
+    """Return the content hash of a submission; a message in transit has that of the campaign that it names."""
+    if facts.submission.content:
+        return facts.submission.content
     found = _HASHES.get(facts)
     if found is None:
         digests = part_digests(facts)
@@ -66,7 +68,12 @@ def part_digests(facts: Facts) -> dict[str, str]:
 
 def changed_parts(facts: Facts, other: str) -> tuple[str, ...]:
     """Return the names of the parts in which another content hash differs from this submission's; () if it is none."""
-    mine, theirs = content_hash(facts).partition(":")[2], other.strip().lower().partition(":")[2]
+    return differing(content_hash(facts), other)
+
+
+def differing(one: str, other: str) -> tuple[str, ...]:
+    """Return the names of the parts in which two content hashes differ; () where one of them is no content hash."""
+    mine, theirs = one.partition(":")[2], other.strip().lower().partition(":")[2]
     if len(theirs) != len(mine):
         return ()
     starts = range(_BINDING, len(mine), _DIGITS)

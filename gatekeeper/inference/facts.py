@@ -188,15 +188,18 @@ class Facts:
 
     @cached_property
     def audience_size(self) -> int | None:
-        """Number of people: list, envelope, sum of the segments' stated sizes, or planned volume; None when unknown."""
+        """Number of people: list, envelope, sum of the segments' stated sizes, or planned volume; None when unknown.
+
+        A message in transit is one of many: there the campaign's sizes stand before its envelope.
+        """
         if self.submission.recipients is not None and self.submission.recipients.rows:
             return len({r.address for r in self.submission.recipients.rows})
-        if self.addresses:
-            return len(set(self.addresses))
         sizes = [s.size for s in self.submission.segments if s.size is not None]
-        if sizes and len(sizes) == len(self.submission.segments):
-            return sum(sizes)
-        return self.submission.manifest.volume
+        stated = sum(sizes) if sizes and len(sizes) == len(self.submission.segments) else self.submission.manifest.volume
+        enveloped = len(set(self.addresses)) or None
+        if self.submission.kind == "message":
+            return stated if stated is not None else enveloped
+        return enveloped if enveloped is not None else stated
 
     def own_host(self, host: str) -> bool:
         """Return whether a web or mail host is the organisation's own."""

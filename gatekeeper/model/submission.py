@@ -168,6 +168,7 @@ class Submission:
         kind: ``campaign``, ``draft``, ``segment``, ``recipients`` or ``message`` (through the gate).
         leaving: Whether the message is about to leave (milter, API, or an ``.eml`` with ``envelope:``).
         alternative: The text alternative of an HTML draft: ``None`` unknown, ``""`` stated as none.
+        content: Content hash of the registered campaign that a message in transit names, else "".
         auth_user, listener: What the milter knows of the client, for profile matching.
         extra: Files needed for the content hash: (role, sha256).
     """
@@ -185,6 +186,7 @@ class Submission:
     kind: str = "campaign"
     leaving: bool = False
     alternative: str | None = field(default=None, repr=False)
+    content: str = ""
     auth_user: str = ""
     listener: str = ""
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
