@@ -39,7 +39,7 @@ MARKETING, TRANSACTIONAL = MessageClass.MARKETING, MessageClass.TRANSACTIONAL
         (
             "Closed on Monday",
             "Our office will be closed on Monday.",
-            MARKETING,
+            TRANSACTIONAL,
             Goal.SERVICE_NOTICE,
             Purpose.OPERATIONS,
         ),
