@@ -21,6 +21,12 @@ PLATFORMS = (
     "mailerlite", "brevo", "mailjet", "ses", "rails", "jinja", "django", "plain",
 )  # fmt: skip
 
+#: A campaign has at least one of these.
+_CHECKED = (
+    "draft", "variants", "text", "segment", "recipients", "sender", "subject", "preheader", "headers", "envelope",
+    "profile", "promotes", "conversions",
+)  # fmt: skip
+
 _HEAD = lazy(rb"^(?:[\"']?campaign[\"']?[ \t]*:|[ \t]*\{)", re.MULTILINE)
 
 
@@ -53,6 +59,9 @@ def read_manifest(path: str, data: bytes) -> tuple[Manifest, dict[str, Place], S
     bound = bind(Manifest, document.root, path=path, more=document.faults)
     manifest = bound.demand()
     faults = tuple(_faults(manifest, bound.places, path))
+    if not faults and not any(getattr(manifest, key) for key in _CHECKED):
+        place = bound.places.get("campaign") or Place(path=path)
+        faults = (fault("nothing to check: name a draft, a segment or recipients", place),)
     if faults:
         raise InputErrors(faults)
     return manifest, bound.places, document.source

@@ -170,7 +170,7 @@ def test_faults_of_the_manifest_are_located(text: str, message: str) -> None:
 
 
 def test_text_none_says_that_there_is_none() -> None:
-    assert read({"campaign.yaml": "campaign: x"}).alternative is None
+    assert read({"campaign.yaml": "campaign: x\nsubject: Hi"}).alternative is None
     assert read({"campaign.yaml": "campaign: x\ntext: none"}).alternative == ""
 
 
