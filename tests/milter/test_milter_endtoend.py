@@ -34,7 +34,10 @@ LIST_HEADERS = (
     "List-Unsubscribe: <https://www.valleyhealth.example/unsubscribe/1>\n"
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n"
 )
-BLAND = "Our visitor parking has moved to the west entrance.\n\nThe new hours of the front desk are 8 to 18.\n\n"
+BLAND = (
+    "Our visitor parking has moved to the west entrance.\n\nThe new hours of the front desk are 8 to 18.\n\n"
+    "Plan your visit: https://www.valleyhealth.example/parking\n\nSee you soon, and bring your friends along.\n\n"
+)
 
 
 @dataclass(frozen=True)
