@@ -36,7 +36,7 @@ LIST_HEADERS = (
 )
 BLAND = (
     "Our visitor parking has moved to the west entrance.\n\nThe new hours of the front desk are 8 to 18.\n\n"
-    "Plan your visit: https://www.valleyhealth.example/parking\n\nSee you soon, and bring your friends along.\n\n"
+    "Directions: https://www.valleyhealth.example/parking\n\nSee you soon, and bring your friends along.\n\n"
 )
 
 
