@@ -38,7 +38,7 @@ _REST = (
 _NOT_CITIES = words(
     """
     Hello Hi Dear In At On If And But Or The Thanks Yes No Ok Sure So Then Also Please Say Sincerely Regards
-    Best Well
+    Best Well Times Post Journal Herald News Tribune Gazette University College Hospital
     """
 ) | frozenset(_NAMES.split("|")) - {"New York", "Washington"}
 
