@@ -92,8 +92,8 @@ def _reasons(verdict: Verdict) -> Iterator[Piece]:
     if not risk.reasons or risk.level.rank == 0:
         return
     yield ("  Why:\n", "")
-    strongest = sorted(risk.reasons, key=lambda e: -e.value * e.confidence)
-    for text, at in list({e.text: e.at for e in reversed(strongest)}.items())[::-1][:4]:
+    # The inference puts the strongest first, and counts of people last.
+    for text, at in list({e.text: e.at for e in reversed(risk.reasons)}.items())[::-1][:4]:
         for line in _wrap(f"- {text} [{at}]" if at else f"- {text}", 4):
             yield (line, "")
     needed = [s for s in risk.safeguards if s.required]
