@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from gatekeeper.vocabulary.cache import vocabulary
+from gatekeeper.vocabulary.packed import Packed
 
 _DATA = Path(__file__).resolve().parent / "people"
 
@@ -16,7 +17,7 @@ def _names(file: str) -> frozenset[str]:
 
 
 @cache
-def everyday() -> frozenset[str]:
+def everyday() -> Packed:
     """Return common English words in lower case, names that are only names left out."""
     return vocabulary().common
 
