@@ -24,7 +24,7 @@ from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.submission import Envelope, Manifest, Submission
 from gatekeeper.model.transaction import OWN_HEADERS, Judgement, MailTransaction, render
 from gatekeeper.model.words import Disposition
-from gatekeeper.readers.files import Files
+from gatekeeper.readers.files import Folders
 from gatekeeper.redact import Key
 from gatekeeper.value import dataclass
 
@@ -56,7 +56,7 @@ class Gate:
         *,
         policy: Policy,
         key: Key,
-        files: Files,
+        files: Folders,
         campaign: Callable[[str], RegisteredCampaign | None],
         today: Callable[[], datetime.date] = datetime.date.today,
         deadline: float = 20.0,

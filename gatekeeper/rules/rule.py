@@ -110,7 +110,7 @@ class Rule:
     def advice(self) -> str:
         """Text of the section ``What to do instead``, one paragraph."""
         section = self.docs.partition("## What to do instead")[2].partition("\n## ")[0]
-        return " ".join(section.split())
+        return " ".join(section.split()).replace("``", "`")
 
 
 def _caller_module() -> str:
