@@ -115,7 +115,7 @@ CASES: dict[str, dict[str, Any]] = {
         "segment": "SELECT email\nFROM prescriptions\nWHERE status = 'active'\n  AND drug_name = 'metformin'",
         "campaign": {"event": "refill-due", "volume": 300, "remuneration": "cost-based", "promotes": {"what": "metformin", "owner": "third-party"}, "subject": "A reminder from Valley Health"},
         "draft": ["Your metformin refill is due on Friday. Reply to this message or call us to order it."],
-        "expect": {"level": "severe", "dimensions": [3, 4, 4, False, 300]},
+        "expect": {"level": "severe", "dimensions": [3, 4, 4, False, 1]},
         "open": {"disposition": "hold", "rules": ["SEC001"], "absent": ["ATZ007"]},
         "protected": {"disposition": "allow", "absent": ["SEC001", "ATZ007"], "obligations": ["require-tls"]},
     },

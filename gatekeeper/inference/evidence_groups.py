@@ -24,7 +24,12 @@ def gather(ground: Ground) -> Iterator[Evidence]:
     yield from _trigger(ground)
     yield from _history(ground)
     size = ground.facts.audience_size
-    if size:
+    if ground.intent.care_mail:
+        yield ground.maker.piece(
+            source="recipients", raises="smallest_group", value=1, weight_of="history", family="size",
+            text="care mail goes to one person each",
+        )  # fmt: skip
+    elif size:
         yield ground.maker.piece(
             source="recipients", raises="smallest_group", value=size, weight_of="history", family="size",
             text=f"the audience counts {size:,} people", at=ground.facts.submission.place("recipients"),

@@ -58,7 +58,7 @@ def read_relation(facts: Facts) -> Relation:
     own = _seed_test(facts)
     if own and not statements and not shown:
         return Relation(relationship=Relationship.STAFF, stated=False, value=0, selection=0, own_addresses=True)
-    stated = _one(relationship for relationship, _, _ in statements)
+    stated = Relationship.MIXED if _union(facts) else _one(relationship for relationship, _, _ in statements)
     data = _one(relationship for relationship, _, _ in shown)
     conflict = stated is not None and data is not None and stated not in KNOWN and data in KNOWN
     if stated is Relationship.UNKNOWN:
@@ -128,15 +128,22 @@ def _unknown(maker: Maker, facts: Facts, relationship: Relationship) -> Evidence
 
 
 def _one(found: Iterator[Relationship]) -> Relationship | None:
+    """Return the relationship that several statements come to: the one nearest to care wins, as data beats a label."""
     kinds = set(found) - {Relationship.UNKNOWN}
     if not kinds:
         return None
     if len(kinds) == 1:
         return kinds.pop()
     known = kinds & KNOWN
-    if known == kinds:
-        return Relationship.MEMBERS if known == {Relationship.MEMBERS} else Relationship.PATIENTS
-    return Relationship.MIXED if known else sorted(kinds, key=lambda r: -stands_for(r)[1])[0]
+    if known:
+        return known.pop() if len(known) == 1 else Relationship.PATIENTS
+    return min(kinds, key=lambda r: (-stands_for(r)[1], r.value))
+
+
+def _union(facts: Facts) -> bool:
+    """Return whether the audience is the union of segments of patients and of others."""
+    kinds = {s.relationship for s in facts.submission.segments if s.relationship not in (None, Relationship.UNKNOWN)}
+    return bool(kinds & KNOWN) and bool(kinds - KNOWN)
 
 
 def _statements(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]]:

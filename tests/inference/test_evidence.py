@@ -270,3 +270,26 @@ def test_a_bare_id_is_judged_as_high() -> None:
     assert (risk.level, risk.dimensions.selection) == (RiskLevel.HIGH, 3)
     files = {"group.yaml": "name: group\nall:\n  - {field: age_group, op: '=', value: '40-49'}\nselect: [email]\n"}
     assert assess(small({**SENT, "segment": "group.yaml"}, files=files)).risk.level is RiskLevel.MODERATE
+
+
+@pytest.mark.parametrize(
+    "campaign, segments, wanted",
+    [
+        ({"relationship": "public", "recipients_source": {"kind": "patients-export"}}, (), Relationship.PATIENTS),
+        ({"relationship": "donors", "recipients_source": {"kind": "donor-database"}}, (), Relationship.DONORS),
+        ({"recipients_source": {"kind": "succession"}}, (), Relationship.FORMER),
+        ({"relationship": "clinicians", "recipients_source": {"kind": "event"}}, (), Relationship.CLINICIANS),
+        ({"recipients_source": {"kind": "purchased"}}, (), Relationship.UNKNOWN),
+        ({}, ("patients", "leads"), Relationship.MIXED),
+        ({}, ("patients", "members"), Relationship.PATIENTS),
+    ],
+)
+def test_relationship_of_several_statements(
+    campaign: dict[str, Any], segments: tuple[str, ...], wanted: Relationship
+) -> None:
+    files = {
+        f"{kind}.yaml": f"name: a\nrelationship: {kind}\nall:\n  - {{field: age, op: '>=', value: 40}}\nselect: [email]\n"
+        for kind in segments
+    }
+    named = {"segment": list(files)} if files else {}
+    assert assess(small({**campaign, **named}, files=files)).relationship is wanted
