@@ -1,7 +1,7 @@
 """From findings to a disposition: a pure table, the only place where a judgement becomes a decision.
 
 The strictest of these wins: what the policy's actions say of each enforced finding, what ``on_unchecked``
-says when something could not be examined, and the review flag of the inference (INFERENCE, section 4: a
+says when something could not be examined, and the review flag of the inference (docs/inference.md: a
 value that is only possible is held at high and severe, annotated below).
 """
 

@@ -1,7 +1,7 @@
 """How firmly a passage ties a health fact to its reader: an offer to all, a possessive, or an event of one person.
 
 "Time for your flu shot" is said to everybody, "managing your asthma" claims a condition, and "your biopsy results of 3
-May" could be said to nobody else. INFERENCE, dimension t, counts the last two as statements about this person (t = 4).
+May" could be said to nobody else. The inference model counts the last two as statements about this person (t = 4).
 """
 
 from __future__ import annotations

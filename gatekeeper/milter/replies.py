@@ -1,4 +1,4 @@
-"""From a judgement to milter actions: the table that says what the mail server is told (CONTRACT, section 6).
+"""From a judgement to milter actions: the table that says what the mail server is told (docs/formats.md).
 
 Reply texts land in mail logs and headers travel with the message, so both hold ids and words of ours alone.
 """
@@ -156,7 +156,7 @@ def recipients_to_drop(transaction: MailTransaction, judgement: Judgement) -> tu
 
 
 def normal(address: str) -> str:
-    """Return an address as it is compared: lower case, domain in A-labels where it has any (CONTRACT, preface)."""
+    """Return an address as it is compared: lower case, domain in A-labels where it has any (docs/formats.md)."""
     local, _, domain = address.strip().strip("<>").lower().rpartition("@")
     with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain

@@ -7,7 +7,7 @@ from dataclasses import field
 from gatekeeper.model.words import About, Assertion, Category
 from gatekeeper.value import dataclass
 
-#: Kinds of the contract, section 8.
+#: Entity kinds (docs/formats.md).
 IDENTIFIER_KINDS = frozenset(
     [
         "PERSON",
@@ -62,7 +62,7 @@ class Entity:
         assertion: How it is said.
         about: Whom it is about.
         concept: Stable id of the vocabulary concept ("mesh:D001943", "lexicon:chemo"), or "".
-        level: Topic level of INFERENCE (dimension t): 1 health in general, 2 service line or specialty,
+        level: Topic level (docs/inference.md): 1 health in general, 2 service line or specialty,
             3 condition, drug, test, procedure. 0 for identifiers.
         own: Whether it is public data of the sending organisation (policy) and therefore nobody's.
     """

@@ -1,4 +1,4 @@
-"""Who sends, by which routes and through which vendors: the organisation facts of a policy (CONTRACT, section 5).
+"""Who sends, by which routes and through which vendors: the organisation facts of a policy (docs/formats.md).
 
 Field names are the keys of the YAML file; where a key is no Python name the metadata entry ``key`` holds it.
 """

@@ -1,7 +1,7 @@
-"""Policy facts and settings as values; ``policy/`` only reads and merges files into these (CONTRACT, section 5).
+"""Policy facts and settings as values; ``policy/`` only reads and merges files into these (docs/formats.md).
 
 Field names are the keys of the YAML file, with ``-`` written ``_``; where a key is no Python name the
-metadata entry ``key`` holds it. ``doc`` becomes the description in the published JSON Schema.
+metadata entry ``key`` holds it.
 """
 
 from __future__ import annotations

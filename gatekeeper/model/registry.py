@@ -1,4 +1,4 @@
-"""Registry entries as values, and the look-up protocol that rules and inference use (CONTRACT, section 5)."""
+"""Registry entries as values, and the look-up protocol that rules and inference use (docs/formats.md)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from gatekeeper.value import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One piece of evidence (INFERENCE, section 4).
+    """One piece of evidence (docs/inference.md).
 
     Args:
         source: ``segment``, ``segment-name``, ``sender``, ``specialty``, ``subject``, ``body``, ``merge``, ``branch``,
@@ -22,7 +22,7 @@ class Evidence:
         confidence: 0 to 1.
         family: At most one item a family counts when confidences are combined.
         text: Masked, one clause, readable aloud.
-        observers: Who could learn it, of ``O1`` … ``O6`` (INFERENCE, section 2).
+        observers: Who could learn it, of ``O1`` … ``O6`` (docs/inference.md).
     """
 
     source: str
@@ -55,7 +55,7 @@ class SafeguardState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimensions:
-    """R, t, H, S, X, n of INFERENCE section 3; *smallest_group* is None when nobody can be counted."""
+    """R, t, H, S, X, n of docs/inference.md; *smallest_group* is None when nobody can be counted."""
 
     relationship: int = 0
     topic: int = 0

@@ -1,4 +1,4 @@
-"""The unit of judgement: draft, segment, list, envelope, route and campaign facts together (CONTRACT, section 1)."""
+"""The unit of judgement: draft, segment, list, envelope, route and campaign facts together (docs/formats.md)."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class DatabaseQuery:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """The campaign file as written; paths are relative to it. Field docs: CONTRACT, section 1."""
+    """The campaign file as written; paths are relative to it. Field docs: docs/formats.md."""
 
     campaign: str = field(metadata={"required": True})
     purpose: Purpose | None = None

@@ -176,7 +176,7 @@ class Category(StrEnum):
 
     @property
     def sensitive(self) -> bool:
-        """Whether the category is in the specially protected set (INFERENCE, dimension X)."""
+        """Whether the category is in the specially protected set (docs/inference.md)."""
         return self in _SENSITIVE
 
 
@@ -213,7 +213,7 @@ class About(StrEnum):
 
 
 class RiskLevel(Ordered):
-    """How much the send tells about its recipients (INFERENCE, section 5)."""
+    """How much the send tells about its recipients (docs/inference.md)."""
 
     NONE = "none"
     LOW = "low"
@@ -233,7 +233,7 @@ class Obligation(StrEnum):
 
 
 class Selection(IntEnum):
-    """How the recipients were chosen (INFERENCE, dimension S); 2d stands as DEMOGRAPHIC and is reported as 2."""
+    """How the recipients were chosen (docs/inference.md); 2d stands as DEMOGRAPHIC and is reported as 2."""
 
     SELF = 0
     CONTACTS = 1

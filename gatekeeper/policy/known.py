@@ -6,7 +6,7 @@ from functools import cache
 
 from gatekeeper.model.words import Category
 
-#: Specialty → topic level of INFERENCE (1 says little, 2 a service line, 3 a condition).
+#: Specialty → topic level (1 says little, 2 a service line, 3 a condition).
 SPECIALTIES: dict[str, int] = {
     **dict.fromkeys(("general", "family", "urgent-care", "dental", "pharmacy", "optical"), 1),
     **dict.fromkeys(

@@ -1,4 +1,4 @@
-"""The JSON report (CONTRACT, section 3): one object, stable order, no unmasked PHI under any key."""
+"""The JSON report (docs/formats.md): one object, stable order, no unmasked PHI under any key."""
 
 from __future__ import annotations
 

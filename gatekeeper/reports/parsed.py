@@ -1,4 +1,4 @@
-"""What was understood of a file (CONTRACT, section 7): plain data, no recipient's cell, no unmasked text."""
+"""What was understood of a file (docs/formats.md): plain data, no recipient's cell, no unmasked text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The published JSON Schema of the verdict (CONTRACT, section 3)."""
+"""The published JSON Schema of the verdict (docs/formats.md)."""
 
 from __future__ import annotations
 

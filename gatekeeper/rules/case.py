@@ -19,7 +19,7 @@ from gatekeeper.model.words import Mode, Obligation, Severity
 if TYPE_CHECKING:
     from gatekeeper.rules.rule import Rule
 
-#: Safeguards that decide severity L; neutrality and approvals have rules of their own (INFERENCE, section 6).
+#: Safeguards that decide severity L; neutrality and approvals have rules of their own (docs/inference.md).
 LEVEL_SAFEGUARDS = frozenset(
     {"baa", "tls", "at-rest", "one-recipient", "no-trackers", "basis", "authorization", "group-size"}
 )

@@ -61,7 +61,7 @@ class CodeMatch:
         system: "ICD-10-CM", "ICD-9-CM", "CPT", "HCPCS", "NDC", "LOINC", "RxNorm" or "SNOMED CT".
         categories: Health categories, sorted; `Category.GENERAL` when the code is known only by its system.
         kind: What it would be called in words (``HEALTH_CONDITION``, ``HEALTH_TEST``, …).
-        level: Topic level of INFERENCE, always 3: a code is a condition, drug, test or procedure.
+        level: topic level, always 3: a code is a condition, drug, test or procedure.
     """
 
     system: str

@@ -15,7 +15,7 @@ from gatekeeper.model.words import Category
 from gatekeeper.vocabulary.term import KINDS, Term
 from gatekeeper.vocabulary.tokens import key
 
-#: Topic level of a kind where a lexicon says nothing (INFERENCE, dimension t).
+#: Topic level of a kind where a lexicon says nothing (docs/inference.md).
 LEVELS = {"specialty": 2, "payment": 1, "care": 1}
 
 

@@ -46,7 +46,7 @@ class NameClass:
         field_class: Class of the field.
         categories: Health categories that the name tells, sorted.
         concept: The words that told it, joined by a blank; "" when nothing did.
-        level: Topic level of INFERENCE: 0 none, 1 health in general, 2 service line, 3 condition, drug, test.
+        level: topic level: 0 none, 1 health in general, 2 service line, 3 condition, drug, test.
     """
 
     field_class: FieldClass = FieldClass.UNKNOWN

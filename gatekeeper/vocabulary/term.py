@@ -26,7 +26,7 @@ class Term:
     Args:
         kind: A kind of the contract, section 8.
         category: Health category; `Category.GENERAL` where none fits better.
-        level: Topic level of INFERENCE (1 health in general, 2 service line, 3 condition, drug, test, procedure).
+        level: topic level (1 health in general, 2 service line, 3 condition, drug, test, procedure).
         concept: Stable id: ``mesh:…``, ``drugbank:…`` or ``lexicon:…``.
         canonical: Preferred name, lower case.
         ambiguous: Whether the phrase has another everyday sense, so that the words around it must decide.

@@ -1,7 +1,7 @@
 """Judges one test: the class of its field, the code system of its values, the health categories that both tell.
 
 The field comes first and the value second, never a bare value pattern alone: "E11" is a product until a field or
-a system says that it is a code (REFERENCE, section 8).
+a system says that it is a code.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _text(data: bytes) -> str:
 
 
 def recognise(path: str, data: bytes) -> str | None:
-    """Return the format id of an audience definition (CONTRACT, section 7), or None when the file is none."""
+    """Return the format id of an audience definition (docs/formats.md), or None when the file is none."""
     return _recognise(path, _text(data))[0]
 
 

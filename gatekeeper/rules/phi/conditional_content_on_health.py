@@ -25,7 +25,7 @@ from gatekeeper.rules.phi._reader import HEALTH_FIELDS
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.vocabulary.names import split
 
-#: Payment fields that only say who insures somebody (INFERENCE, dimension S: demographic).
+#: Payment fields that only say who insures somebody (demographic).
 _INSURERS = frozenset({"payer", "payor", "insurance", "insurer", "type", "carrier", "plan", "name"})
 #: What people set for themselves.
 _CHOSEN = frozenset(

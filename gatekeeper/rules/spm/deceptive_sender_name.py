@@ -66,10 +66,14 @@ def _deceit(case: Case, address: Address) -> str:
     brand = _brand(case, display.lower(), address.domain)
     if brand:
         return "is another organisation's"
-    urgent = phrases("urgent_name").search(display)
-    if urgent is not None or "!" in display:
+    if phrases("urgent_name").search(display) or "!!" in display or _notice(display):
         return "is a notice instead of a name"
     return ""
+
+
+def _notice(display: str) -> bool:
+    word = phrases("notice_name").match(display.lstrip("[(*"))
+    return word is not None and display.lstrip("[(*")[word.end() :].lstrip()[:1] in ("", ":", "!", "-", "]", ")", "|")
 
 
 def _recipient(case: Case, display: str) -> bool:
@@ -151,6 +155,11 @@ RULE = Rule(
         Example(
             title="the sender's own address",
             draft=_mail('"news@valleyhealth.example" <news@mail.valleyhealth.example>'),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="a newsletter that is called an alert",
+            draft=_mail('"Yahoo! Gardener\'s Alert" <news@mail.valleyhealth.example>'),
             campaign=_NEWS,
         ),
         Example(
