@@ -175,7 +175,8 @@ def _offered(entity: Entity) -> bool:
 _INSTRUCTION = lazy(
     r"(?i)\b(?:ask|talk (?:to|with)|speak (?:to|with)|consult(?: with)?|call|contact|see|tell|with|by"
     r"|from|let|check with|visit"
-    r"|book|plan(?:ning)?|enjoy|start|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
+    r"|book|plan(?:ning)?|enjoy|start"
+    r"|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
     r"|understand(?:ing)?|about|on|access"
     r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
 )

@@ -195,7 +195,8 @@ class Facts:
         if self.submission.recipients is not None and self.submission.recipients.rows:
             return len({r.address for r in self.submission.recipients.rows})
         sizes = [s.size for s in self.submission.segments if s.size is not None]
-        stated = sum(sizes) if sizes and len(sizes) == len(self.submission.segments) else self.submission.manifest.volume
+        whole = bool(sizes) and len(sizes) == len(self.submission.segments)
+        stated = sum(sizes) if whole else self.submission.manifest.volume
         enveloped = len(set(self.addresses)) or None
         if self.submission.kind == "message":
             return stated if stated is not None else enveloped
