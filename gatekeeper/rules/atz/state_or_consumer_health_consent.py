@@ -10,7 +10,7 @@ Collect the specific consent and record it, or leave out the people of that plac
 
 ## When it stays silent
 Without the pack and without anybody from the place on the list. Data of a covered entity is outside the Washington act.
-A send that tells nothing about health needs none of these.
+A send that tells nothing about health needs none of these but the Canadian one.
 """
 
 from __future__ import annotations
@@ -35,18 +35,31 @@ class Law:
     Args:
         pack: Pack that switches it on.
         name: As printed.
-        places: Values of a residence column, upper case.
+        states: Values of a column of states or provinces, upper case.
+        countries: Values of a column of countries, upper case; DE is Delaware in the one and Germany in the other.
         consents: Registry categories that satisfy it, any of them.
         covered: Whether it binds HIPAA covered entities too.
         marketing_only: Whether only marketing needs it.
+        any_topic: Whether mail that tells nothing about health needs it too.
     """
 
     pack: str
     name: str
-    places: frozenset[str]
+    states: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     consents: frozenset[str]
     covered: bool
     marketing_only: bool = True
+    any_topic: bool = False
+
+    def binds(self, column: str, value: str) -> bool:
+        """Whether a value of a residence column lies where the law holds."""
+        place = value.strip().upper()
+        if "country" in column.lower():
+            return place in self.countries
+        if "state" in column.lower() or "province" in column.lower():
+            return place in self.states
+        return place in self.states or place in self.countries
 
 
 #: Member states, ISO 3166-1 alpha-2, and the union itself.
@@ -56,7 +69,7 @@ LAWS = (
     Law(
         pack="wa-mhmda",
         name="the Washington My Health My Data Act",
-        places=frozenset({"WA", "WASHINGTON", "US-WA", "NV", "NEVADA", "US-NV"}),
+        states=frozenset({"WA", "WASHINGTON", "US-WA", "NV", "NEVADA", "US-NV"}),
         consents=frozenset({"consumer-health", "consumer-health-sharing", "health"}),
         covered=False,
         marketing_only=False,
@@ -64,24 +77,35 @@ LAWS = (
     Law(
         pack="tx",
         name="Texas Health and Safety Code 181.152",
-        places=frozenset({"TX", "TEXAS", "US-TX"}),
+        states=frozenset({"TX", "TEXAS", "US-TX"}),
         consents=frozenset({"marketing", "health-marketing"}),
         covered=True,
     ),
     Law(
         pack="ca-cmia",
         name="the California Confidentiality of Medical Information Act",
-        places=frozenset({"CA", "CALIFORNIA", "US-CA"}),
+        states=frozenset({"CA", "CALIFORNIA", "US-CA"}),
         consents=frozenset({"marketing", "health-marketing"}),
         covered=True,
     ),
     Law(
         pack="gdpr",
         name="GDPR article 9",
-        places=_EU,
+        countries=_EU,
         consents=frozenset({"health", "health-marketing", "consumer-health"}),
         covered=True,
         marketing_only=False,
+    ),
+    Law(
+        pack="casl",
+        name="Canada's anti-spam legislation",
+        states=frozenset(
+            ["ON", "QC", "BC", "AB", "MB", "NB", "NL", "NS", "PE", "SK", "YT", "NT", "NU", "ONTARIO", "QUEBEC"]
+        ),
+        countries=frozenset({"CA", "CAN", "CANADA"}),
+        consents=frozenset({"marketing", "newsletter", ""}),
+        covered=True,
+        any_topic=True,
     ),
 )
 
@@ -89,12 +113,13 @@ LAWS = (
 def check(case: Case) -> Iterator[Finding]:
     """Ask every law whose pack is on, or whose people are on the list."""
     dimensions = case.risk.dimensions
-    if dimensions.linked < 2 and dimensions.selection < 3 and not case.risk.sensitive:
-        return
+    silent = dimensions.linked < 2 and dimensions.selection < 3 and not case.risk.sensitive
     hipaa = case.facts.organization.kind in ("covered-entity", "business-associate")
     for law in LAWS:
         on = law.pack in case.facts.policy.packs
         if (hipaa and not law.covered) or (law.marketing_only and not case.marketing):
+            continue
+        if (silent and not law.any_topic) or (law.any_topic and _signed_up(case)):
             continue
         lacking, known = without_consent(case, law)
         if known and lacking:
@@ -107,23 +132,19 @@ def check(case: Case) -> Iterator[Finding]:
 
 def without_consent(case: Case, law: Law) -> tuple[list[Recipient], bool]:
     """Return the recipients of a law's place without its consent, and whether anybody's residence is known."""
-    chosen_place = {
-        v.upper()
+    chosen = [
+        law.binds(c.field, value)
         for c in case.facts.criteria
         if c.polarity == "include" and _residence(c.field) and c.op in ("=", "in")
-        for v in c.value
-    }
+        for value in c.value
+    ]
     found = case.submission.recipients
     columns = [c.name for c in found.columns if _residence(c.name)] if found is not None else []
-    if not columns and not chosen_place:
+    if not columns and not chosen:
         return [], False
-    people = [
-        p
-        for p in case.facts.people
-        if (chosen_place and chosen_place <= law.places)
-        or any(p.values.get(column, "").strip().upper() in law.places for column in columns)
-    ]
-    if chosen_place and chosen_place <= law.places and not people and not _campaign_consent(case):
+    here = bool(chosen) and all(chosen)
+    people = [p for p in case.facts.people if here or any(law.binds(c, p.values.get(c, "")) for c in columns)]
+    if here and not people and not _campaign_consent(case):
         return [Recipient(row=1, address="")], True
     return [p for p in people if not _consented(case, p, law)], True
 
@@ -133,11 +154,18 @@ def _residence(name: str) -> bool:
         "state",
         "us_state",
         "state_code",
+        "province",
         "country",
         "country_code",
         "residence",
         "region",
     )
+
+
+def _signed_up(case: Case) -> bool:
+    """Whether everybody joined by a form of the sender's own, and no registry says more about each of them."""
+    source = case.manifest.recipients_source
+    return source is not None and source.kind == "sign-up-form" and case.facts.policy.registries.consents is None
 
 
 def _consented(case: Case, person: Recipient, law: Law) -> bool:
@@ -204,6 +232,25 @@ RULE = Rule(
             policy={"registries": {"consents": "consents.csv"}},
             files=_NONE,
             marks=("",),
+        ),
+        Example(
+            title="Delaware is not Germany, and a country is no state",
+            draft=_TEXT,
+            segment="SELECT email FROM patients WHERE dx_code LIKE 'E11%' AND NOT opt_out\n",
+            recipients="email,state,country\nann@people.example,DE,US\n",
+            campaign=_SEND | {"relationship": "patients"},
+            policy={"extends": ["gdpr"]},
+        ),
+        Example(
+            title="a Canadian without consent, no word of health",
+            draft="Subject: Garden tour\n\nFour hundred tulips.\n",
+            recipients="email,country\nann@people.example,CA\nbob@people.example,US\n",
+            campaign=_SEND
+            | {"relationship": "public", "recipients_source": {"kind": "sign-up-form", "name": "form", "owner": "web"}},
+            policy={"extends": ["casl"], "registries": {"consents": "consents.csv"}},
+            files=_NONE,
+            marks=("",),
+            severities=(Severity.CRITICAL,),
         ),
         Example(
             title="the consent is on file",
