@@ -99,9 +99,7 @@ LAWS = (
     Law(
         pack="casl",
         name="Canada's anti-spam legislation",
-        states=frozenset(
-            ["ON", "QC", "BC", "AB", "MB", "NB", "NL", "NS", "PE", "SK", "YT", "NT", "NU", "ONTARIO", "QUEBEC"]
-        ),
+        states=frozenset(re.findall(r"\w+", "ON QC BC AB MB NB NL NS PE SK YT NT NU ONTARIO QUEBEC")),
         countries=frozenset({"CA", "CAN", "CANADA"}),
         consents=frozenset({"marketing", "newsletter", ""}),
         covered=True,
@@ -165,7 +163,7 @@ def _residence(name: str) -> bool:
 def _signed_up(case: Case) -> bool:
     """Whether everybody joined by a form of the sender's own, and no registry says more about each of them."""
     source = case.manifest.recipients_source
-    return source is not None and source.kind == "sign-up-form" and case.facts.policy.registries.consents is None
+    return source is not None and source.kind == "sign-up-form" and not case.facts.policy.registries.consents
 
 
 def _consented(case: Case, person: Recipient, law: Law) -> bool:
