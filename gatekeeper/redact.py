@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 import os
 import re
-import secrets
 from dataclasses import field
 
 from gatekeeper.value import dataclass
@@ -85,7 +84,7 @@ class Key:
 
 def random_key() -> Key:
     """Return a run-local key: fingerprints of this run compare with each other and with nothing else."""
-    return Key(secrets.token_bytes(32), persistent=False)
+    return Key(os.urandom(32), persistent=False)
 
 
 def key_from_environment(path: str | None = None) -> Key:

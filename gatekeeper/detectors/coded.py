@@ -18,6 +18,7 @@ _LABEL = lazy(
     r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]"
     r"{1,13}){0,12})(?![A-Za-z0-9])"
 )
+_DIGIT = lazy(r"\d")
 _ONE = lazy(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
 _GUESS = {
     "diagnosis": "ICD-10-CM",
@@ -31,6 +32,8 @@ _GUESS = {
 
 def find(text: str) -> Iterator[Entity]:
     """Yield the codes that a label names, with the category that they tell."""
+    if _DIGIT.search(text) is None:
+        return
     for label in _LABEL.finditer(text):
         word = label.group("system").lower()
         system = _GUESS.get(word) or system_of(word) or "ICD-10-CM"

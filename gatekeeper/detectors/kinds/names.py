@@ -43,7 +43,7 @@ _NAMED = lazy(
 )
 _SAYS = lazy(
     rf"\b(?:my name is|[Ii] am|I['’]m|this is|named|called|signed,?|sincerely,?|regards,?|patient|patie"
-    rf"nts|our volunteer|our founder|our neighbor|survivor|meet|met|ask for|by) (?P<value>(?:{_UP})(?: "
+    rf"nts|our volunteer|our founder|our neighbor|survivor|[Mm]eet|met|ask for|by) (?P<value>(?:{_UP})(?: "
     rf"(?:{_INITIAL} )?(?:{_UP})){{0,2}})"
 )
 _PAIR = lazy(
@@ -70,6 +70,15 @@ _ORG = words(
 )
 
 
+#: One of these is in every text that `_TITLE` or `_SAYS` matches, in lower case.
+_TITLED = (
+    *("dr", "mr", "ms", "mx", "prof", "rev", "sr", "doctor", "nurse", "miss", "coach", "therap", "sister", "father"),
+    *("don", "doñ"),
+)
+_SAYING = (
+    *("name", "i am", "i'm", "i’m", "this is", "called", "signed", "sincerely", "regards", "patient", "volunteer"),
+    *("founder", "neighbor", "survivor", "meet", "met", "ask for", "by"),
+)
 _CUED = (
     (
         _GREETING,
@@ -101,9 +110,9 @@ class NameRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterator[Entity]:
         """Yield names in no particular order; overlaps are resolved later, the better score first."""
-        for match in _TITLE.finditer(text):
-            yield self._entity(match, 0.95)
         lower = lowered(text)
+        for match in _TITLE.finditer(text) if any(map(lower.__contains__, _TITLED)) else ():
+            yield self._entity(match, 0.95)
         for pattern, score, gate in _CUED:
             if not any(map(lower.__contains__, gate)):
                 continue
@@ -113,7 +122,7 @@ class NameRecognizer(Recognizer):
                     given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))
                 ):
                     yield self._entity(match, score)
-        for match in _SAYS.finditer(text):
+        for match in _SAYS.finditer(text) if any(map(lower.__contains__, _SAYING)) else ():
             words = match.group("value").split()
             if given(words[0]) and (len(words) > 1 or not double(words[0])):
                 yield self._entity(match, 0.85)
@@ -121,7 +130,7 @@ class NameRecognizer(Recognizer):
             found = self._pair(match)
             if found is not None:
                 yield found
-        for match in _LAST_FIRST.finditer(text):
+        for match in _LAST_FIRST.finditer(text) if ", " in text else ():
             last, _, first = match.group("value").partition(", ")
             if (
                 surname(last)

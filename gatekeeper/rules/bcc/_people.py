@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from email.utils import getaddresses
 from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import Facts, under
@@ -37,10 +36,14 @@ class Mailbox:
 
 def mailboxes(header: Header) -> list[Mailbox]:
     """Return the mailboxes of an address field; merge tags and empty groups are none."""
-    known: Iterable[Address] = header.addresses or [
-        Address(display=name, address=address) for name, address in getaddresses([header.value])
-    ]
+    known: Iterable[Address] = header.addresses or _parsed(header.value)
     return [Mailbox(address=a.address.strip(), display=a.display) for a in known if is_mailbox(a.address)]
+
+
+def _parsed(value: str) -> list[Address]:
+    from email.utils import getaddresses  # imports sockets, which drafts never need
+
+    return [Address(display=name, address=address) for name, address in getaddresses([value])]
 
 
 def is_mailbox(address: str) -> bool:

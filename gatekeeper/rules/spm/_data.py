@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from gatekeeper.patterns import lazy
 
 _FOLDER = Path(__file__).parent
 
@@ -23,12 +26,39 @@ def names(file: str, key: str) -> frozenset[str]:
     return frozenset(table(file)[key])
 
 
+class Phrases:
+    """A pattern of many phrases that is compiled and run only on texts that hold a telling word of one of them."""
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        ordered = sorted(listed, key=len, reverse=True)
+        joined = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in ordered)
+        self._pattern = lazy(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+        self._roots = tuple({max(phrase.lower().split(), key=len) for phrase in ordered})
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the phrases in order."""
+        return self._pattern.finditer(text) if self._possible(text) else iter(())
+
+    def findall(self, text: str) -> list[str]:
+        """Return the phrases as written."""
+        return [match.group() for match in self.finditer(text)]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first phrase, or None."""
+        return next(self.finditer(text), None)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the phrase that the text begins with, or None."""
+        return self._pattern.match(text) if self._possible(text) else None
+
+    def _possible(self, text: str) -> bool:
+        return any(map(text.lower().__contains__, self._roots))
+
+
 @cache
-def phrases(key: str) -> re.Pattern[str]:
-    """Return one pattern of all phrases of a list of ``wording.toml``: whole words, case aside, any white space."""
-    listed = sorted(table("wording")[key], key=len, reverse=True)
-    joined = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in listed)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+def phrases(key: str) -> Phrases:
+    """Return all phrases of a list of ``wording.toml``: whole words, case aside, any white space."""
+    return Phrases(table("wording")[key])
 
 
 def listed(host: str, key: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from gatekeeper.inference.facts import host_of
@@ -35,7 +35,7 @@ class Tracker:
 @cache
 def table(section: str) -> dict[str, Any]:
     """Return a section of the data file."""
-    data = resources.files("gatekeeper.rules.trk").joinpath("hosts.toml").read_bytes()
+    data = Path(__file__).with_name("hosts.toml").read_bytes()
     found: dict[str, Any] = tomllib.loads(data.decode()).get(section, {})
     return found
 
