@@ -110,6 +110,16 @@ _WILL = lazy(
     r"(?i)^[\w'’ ]{0,20}\b(?:will|would like to|wants to|is waiting to|has sent|sent|is here for|tried"
     r" to) (?:call|visit|see|contact|meet|text|email|reach|message) ?(?:with )?you\b"
 )
+_NAMED_OTHER = lazy(
+    r"\b[A-Z][\w'’]+,? (?:[^,.!?]{1,30}, )?(?:who |has |had |was |is )?(?:has |had )?(?:survived|beate"
+    r"n|beat|fought|battled"
+    r"|overcame|overcome|diagnosed with|lost \w+ \w+ to|lives with|lived with|recovered from|recovering from)\b"
+)
+_IMPERATIVE = lazy(
+    r"(?i)(?:^|[,;:] )(?:please )?(?:(?:keep|continue|stop|start|finish|resume) (?:taking|using|on|wit"
+    r"h)|take|continue|resume|hold)"
+    r" (?:\w+ ){0,2}$"
+)
 _AS_ONE = lazy(
     r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$"
 )
@@ -146,22 +156,17 @@ def judge(
     negated = _negated(before, "" if done else after, start, words)
     reader = _reader(sentence, before, after)
     owned = _OWNED_NP.search(before)
-    other = not reader and (_OTHER.search(before) is not None or _READER_PERSON.search(sentence) is not None)
+    named = _NAMED_OTHER.search(before) is not None
+    other = not reader and (named or _OTHER.search(before) is not None or _READER_PERSON.search(sentence) is not None)
+    whose = About.READER if reader else About.OTHER_PERSON if other else About.NOBODY
     if negated and not (owned and _refused(before)):
-        about = (
-            About.READER
-            if reader or (_YOU.search(before) and not other)
-            else About.OTHER_PERSON
-            if other
-            else About.NOBODY
-        )
-        return Assertion.NEGATED, about
-    if _CONDITION.search(before) or (after[:80].rstrip().endswith("?") and _YOU.search(before)):
-        if reader and not _CONDITION.search(before):
-            return Assertion.STATED, About.READER
-        return Assertion.CONDITIONAL, About.READER if _YOU.search(
-            sentence
-        ) and not other else About.OTHER_PERSON if other else About.NOBODY
+        addressed = not other and _YOU.search(before) is not None
+        return Assertion.NEGATED, About.READER if addressed else whose
+    conditional = not named and _CONDITION.search(before) is not None
+    asked = after[:80].rstrip().endswith("?") and _YOU.search(before) is not None
+    if conditional or (asked and not reader):
+        addressed = not other and _YOU.search(sentence) is not None
+        return Assertion.CONDITIONAL, About.READER if addressed else whose
     if reader:
         return Assertion.STATED, About.READER
     if other:
@@ -200,7 +205,7 @@ def _reader(sentence: str, before: str, after: str) -> bool:
         return True
     if _OWNED_CARE.search(before):
         return True
-    if _WILL.match(after):
+    if _WILL.match(after) or _IMPERATIVE.search(before):
         return True
     if _AS_ONE.search(before) and _YOU.search(sentence):
         return True

@@ -33,6 +33,7 @@ _NOT_PERSON = words(
 )
 _BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
 _BESIDE_AFTER = lazy(r" [A-Z]")
+_FUNCTION_WORDS = lazy(r"\b(?:el|la|los|las|una|del|su|sus|para|con|que|por|es|en|y|usted|si|tiene)\b")
 _PLACE = lazy(r"\b(?:in|from|near|to|of) $")
 #: Longer sentences are cut; the model's memory grows with its input.
 LONGEST = 600
@@ -45,6 +46,8 @@ def people_and_places(block: str, known: tuple[Entity, ...]) -> tuple[Entity, ..
         block: The block.
         known: Entities of the first tier, in any order.
     """
+    if _spanish(block):
+        return ()
     open_parts = [part for part in _sentences(block) if _open(block, part, known)]
     if not open_parts:
         return ()
@@ -79,10 +82,25 @@ def _single(block: str, known: tuple[Entity, ...], found: list[Entity]) -> Itera
             or any(e.start < end and start < e.end for e in (*known, *found))
         ):
             continue
-        if _BESIDE_BEFORE.search(block, max(0, start - 24), start) or _BESIDE_AFTER.match(block, match.end()):
+        if _beside(block, start) or _BESIDE_AFTER.match(block, match.end()):
             continue
         if fold(word) not in vocabulary().first:
             yield Entity(kind="PERSON", start=start, end=end, score=0.6, text=word)
+
+
+def _beside(block: str, start: int) -> bool:
+    """Return whether another name or label stands before; the everyday word that begins a sentence is none."""
+    before = _BESIDE_BEFORE.search(block, max(0, start - 24), start)
+    if before is None:
+        return False
+    begins = not block[: before.start()].strip() or block[: before.start()].rstrip()[-1] in ".!?:"
+    return not (begins and fold(before.group().strip()) in everyday())
+
+
+def _spanish(block: str) -> bool:
+    """Return whether a block is Spanish, which the English model only guesses at."""
+    found = _FUNCTION_WORDS.findall(block)
+    return len(found) >= 3 and len(found) * 8 > block.count(" ")
 
 
 def _sentences(block: str) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,17 @@ RECOGNIZERS = (
     Recognizer(
         kind="AGE",
         pattern=lazy(
+            rf"(?<![\w'’])[A-ZÀ-Þ][\w'’-]{{1,20}}, (?P<value>{_AGE})(?=, |[.)]|$| (?:who|of|from|is|was"
+            rf"|has|had|lives)\b)"
+        ),
+        score=0.85,
+        needs="0123456789",
+        examples=(("Meet Rosa, 94, who still gardens.", "94"),),
+        rejects=("Room A, 94 seats", "In May, 95 people came"),
+    ),
+    Recognizer(
+        kind="AGE",
+        pattern=lazy(
             rf"(?i)(?<![\w.$-])(?P<value>{_AGE}[- ]years?[- ]old|{_AGE} (?:yo|y/o|yrs? old)|{_AGE} year"
             rf"s of age|{_AGE}th birthday|{_AGE}(?:st|nd|rd|th)[- ]birthday|{_AGE} años)(?!\w)"
         ),
