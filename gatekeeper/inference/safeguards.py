@@ -7,7 +7,7 @@ states is unknown, and unknown is not held.
 from __future__ import annotations
 
 from gatekeeper.inference.approvals import approvals_look
-from gatekeeper.inference.authorizations import authorization_look
+from gatekeeper.inference.authorizations import authorization_look, named_ids
 from gatekeeper.inference.facts import Facts, host_of
 from gatekeeper.inference.look import Look, held, missing, unknown
 from gatekeeper.model.policy import Vendor
@@ -45,11 +45,18 @@ def looks(facts: Facts, question: Question) -> dict[str, Look]:
         "no-trackers": trackers_look(facts),
         "neutral": _neutral(question),
         "basis": _basis(facts, question),
-        "authorization": authorization_look(facts),
+        "authorization": _authorization(facts, question),
         "approvals": approvals_look(facts, question.level, question.message_class),
         "group-size": group_look(facts, question.dimensions, care_mail=question.care_mail),
         "aggregate-analytics": metrics_look(facts),
     }
+
+
+def _authorization(facts: Facts, question: Question) -> Look:
+    # A look-up costs one hash a recipient: nobody pays for it where nothing depends on it.
+    if question.hipaa_marketing or named_ids(facts):
+        return authorization_look(facts)
+    return unknown("none is needed and none was looked up")
 
 
 def baa_problem(facts: Facts, vendor: Vendor) -> str:
