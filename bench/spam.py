@@ -65,13 +65,14 @@ class Mail:
 
 def corpus(path: Path) -> Iterator[Mail]:
     """Yield the mails of the archive or folder."""
-    if path.is_dir():
-        files = ((p.parent.name, p.read_bytes()) for p in sorted(path.rglob("*.txt")))
-    else:
-        files = _members(path)
-    for group, data in files:
+    for group, data in _folders(path) if path.is_dir() else _members(path):
         if "ham" in group or "spam" in group:
             yield Mail(group=group, data=data, digest=hashlib.sha256(data).hexdigest())
+
+
+def _folders(path: Path) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(path.rglob("*.txt")):
+        yield file.parent.name, file.read_bytes()
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from gatekeeper.patterns import lazy
 
+_WORD = lazy(r"\w+")
 _FOLDER = Path(__file__).parent
 
 
@@ -27,13 +28,16 @@ def names(file: str, key: str) -> frozenset[str]:
 
 
 class Phrases:
-    """A pattern of many phrases that is compiled and run only on texts that hold a telling word of one of them."""
+    """A pattern of many phrases that is compiled and run only on texts that hold all words of one of them."""
 
     def __init__(self, listed: Iterable[str]) -> None:
         ordered = sorted(listed, key=len, reverse=True)
         joined = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in ordered)
         self._pattern = lazy(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
-        self._roots = tuple({max(phrase.lower().split(), key=len) for phrase in ordered})
+        self._words: dict[str, list[frozenset[str]]] = {}
+        for phrase in ordered:
+            words = frozenset(_WORD.findall(phrase.lower()))
+            self._words.setdefault(max(words, key=len), []).append(words)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the phrases in order."""
@@ -52,7 +56,9 @@ class Phrases:
         return self._pattern.match(text) if self._possible(text) else None
 
     def _possible(self, text: str) -> bool:
-        return any(map(text.lower().__contains__, self._roots))
+        """Return whether the text holds all words of a phrase; the longest one finds the phrase."""
+        words = set(_WORD.findall(text.lower()))
+        return any(phrase <= words for word in self._words.keys() & words for phrase in self._words[word])
 
 
 @cache

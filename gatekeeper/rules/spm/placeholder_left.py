@@ -48,7 +48,7 @@ _HERE = lazy(
     r"\b(?:your|add|insert|enter|place|put|type) (?:(?:a|an|the|your|main|catchy) ){0,2}(?:headline|title|text"
     r"|copy|content|image|logo|message|subject(?: line)?|preheader|preview text|company name|address|link"
     r"|name) (?:goes )?here\b"
-    r"|\bplaceholder text\b|\bdummy text\b|\bsample text\b",
+    r"|\bplaceholder text\b|\bdummy text\b|^\s*sample text\W*$",
     re.IGNORECASE,
 )
 _SUBJECT = lazy(

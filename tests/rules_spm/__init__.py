@@ -1,0 +1,1 @@
+"""Tests of the rules on spam-like content beyond their examples."""
