@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gatekeeper.inference.decodings import Reading, readings
+from gatekeeper.inference.opaque import veil_opaque
 from gatekeeper.inference.url_parts import Part, Span, parts, veil, widest
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Shorter pieces name nothing.
 _LETTERS = lazy(r"[^\W\d_]{2}")
+#: Letters of an abbreviation that glued capitals spell by chance.
+_ABBREVIATION = 3
 _TEXT_WORD = lazy(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+")
 
 
@@ -45,8 +48,9 @@ def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
     for reading in readings(plain):
         if reading.how == "plain" and "%" in reading.text:
             continue
-        found = list(_words_of_health(part, reading, detector))
-        topic = None if found else classify_text_name(reading.text.replace("\x00", " "))
+        text = veil_opaque(reading.text) if reading.how == "plain" else reading.text
+        found = list(_words_of_health(part, reading, text, detector))
+        topic = None if found else classify_text_name(text.replace("\x00", " "))
         if topic is not None and topic.level:
             start, end = reading.span(0, len(reading.text))
             found.append(
@@ -64,9 +68,9 @@ def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
         yield from found
 
 
-def _words_of_health(part: Part, reading: Reading, detector: EntityDetector) -> Iterator[Span]:
-    tokens = [(m.start(), m.end()) for m in _TEXT_WORD.finditer(reading.text)]
-    text = " ".join(reading.text[start:end] for start, end in tokens)
+def _words_of_health(part: Part, reading: Reading, written: str, detector: EntityDetector) -> Iterator[Span]:
+    tokens = [(m.start(), m.end()) for m in _TEXT_WORD.finditer(written)]
+    text = " ".join(written[start:end] for start, end in tokens)
     if not text:
         return
     offsets: list[tuple[int, int, int]] = []
@@ -76,7 +80,7 @@ def _words_of_health(part: Part, reading: Reading, detector: EntityDetector) -> 
         at += end - start + 1
     for entity in detector.entities(text, Scope.LINK):
         covered = [(s, e) for o, s, e in offsets if o < entity.end and entity.start < o + e - s]
-        if entity.health and covered:
+        if entity.health and covered and not _cut_out(written, covered):
             begin, stop = reading.span(covered[0][0], covered[-1][1])
             yield Span(
                 kind=entity.kind,
@@ -88,3 +92,10 @@ def _words_of_health(part: Part, reading: Reading, detector: EntityDetector) -> 
                 level=entity.level,
                 category=entity.category,
             )
+
+
+def _cut_out(text: str, covered: list[tuple[int, int]]) -> bool:
+    """Return whether letters are a short abbreviation only because capitals were cut before a word: ALSOfrom."""
+    (start, _), (_, end) = covered[0], covered[-1]
+    piece = text[start:end]
+    return len(piece) <= _ABBREVIATION and piece.isupper() and text[end : end + 1].isalpha()

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from gatekeeper.inference.decodings import readings
 from gatekeeper.inference.identity import in_header
+from gatekeeper.inference.opaque import veil_opaque
 from gatekeeper.inference.pieces import name_topic
 from gatekeeper.inference.tables import words
 from gatekeeper.model.finding import Finding
@@ -49,7 +50,7 @@ def check(case: Case) -> Iterator[Finding]:
 def _of_header(case: Case, header: Header) -> Iterator[Finding]:
     seen: set[str] = set()
     for token in _TOKEN.findall(header.value):
-        topic = name_topic(token)
+        topic = name_topic(veil_opaque(token))
         categories = [c for c in topic.categories if c is not Category.GENERAL]
         if topic.level < 2 or not categories or token.casefold() in seen:
             continue
