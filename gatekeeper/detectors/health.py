@@ -58,7 +58,7 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
     accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
     accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
-    proven = {hit.term.category for hit, _ in accepted if _proof(hit.term)}
+    proven = {hit.term.category for hit, _ in accepted if _proof(hit.term) or hit.term.kind == "HEALTH_CONDITION"}
     accepted = [row for row in accepted if not _elsewhere(row[0].term, proven)]
     specific = any(_specific(hit.term) for hit, _ in accepted)
     paid = [hit.first for hit, _ in accepted if hit.term.kind == "HEALTH_PAYMENT" and not hit.term.ambiguous]
