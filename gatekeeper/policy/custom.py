@@ -16,6 +16,7 @@ from gatekeeper.inference.facts import Facts, host_of
 from gatekeeper.model.policy import CustomRule, Policy
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
+from gatekeeper.policy.operands import bound_names, operands
 from gatekeeper.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -69,20 +70,23 @@ def fault(rule: CustomRule) -> str | None:
         program = compiled(rule.when)
     except ValueError as error:
         return "it is no CEL: " + " ".join(str(error).split("ERROR:")[-1].split())[:160]
-    if unknown := sorted(set(program.variables()) - {"send"} if callable(program.variables) else set()):
+    bound = bound_names(rule.when) | {"send"}
+    if unknown := sorted(set(program.variables()) - bound if callable(program.variables) else set()):
         return f"it names {unknown[0]}; facts are read from send"
     for chain in _CHAIN.findall(rule.when):
         if problem := _misnamed([part.strip() for part in chain.split(".") if part.strip()]):
             return problem
-    for document in (PROTOTYPE, _nothing(PROTOTYPE)):
-        try:
-            value = program.execute({"send": document})
-        except KeyError as error:
-            return f"it names a fact that does not exist: {error.args[0] if error.args else ''}"
-        except (TypeError, ValueError, RuntimeError) as error:
-            return "its types do not fit: " + str(error).partition(",")[0].partition(". ")[0][:120]
-        if not isinstance(value, bool):
-            return f"it yields {type(value).__name__}, expected true or false"
+    tried = (rule.when, *operands(rule.when))
+    for i, expression in enumerate(tried):
+        for document in (PROTOTYPE, _nothing(PROTOTYPE)):
+            try:
+                value = compiled(expression).execute({"send": document})
+            except KeyError as error:
+                return f"it names a fact that does not exist: {error.args[0] if error.args else ''}"
+            except (TypeError, ValueError, RuntimeError) as error:
+                return "its types do not fit: " + str(error).partition(",")[0].partition(". ")[0][:120]
+            if i == 0 and not isinstance(value, bool):
+                return f"it yields {type(value).__name__}, expected true or false"
     return None
 
 
