@@ -191,7 +191,9 @@ def _hits(
                 continue
             last = i + length - 1
             written = text[word.start : words[last].end]
-            exact = not term.strict or written.rstrip("s") == term.strict.rstrip("s") or (text.isupper() and not name)
+            exact = not term.strict or (
+                written.rstrip("s") == term.strict.rstrip("s") and (name or not _shouted(text, words))
+            )
             if not care and form in _POSSESSIVES and length > 1:
                 yield Found(i, last, replace(term, kind=_CARE, level=1))
                 if i + 1 < free[False]:
@@ -204,6 +206,11 @@ def _hits(
             yield hit
             if hit.exact and not term.ambiguous:
                 free[care] = last + 1
+
+
+def _shouted(text: str, words: Sequence[Token]) -> bool:
+    """Return whether all of a text is in capitals, so that capitals say nothing about a word."""
+    return len(words) > 2 and text.isupper()
 
 
 def _misspelt(text: str, word: Token) -> bool:

@@ -64,7 +64,7 @@ def score(
     """
     term = found.term
     sure = not term.ambiguous and found.exact
-    value = 0.9 if sure else _prior(found, name)
+    value = 0.9 if sure else _prior(found, name, text.isupper())
     if _named(words, text, found):
         value -= 0.5
     if not name and text.startswith(_LIKE, words[found.last].end):
@@ -81,12 +81,14 @@ def score(
     return max(0.0, min(0.95, value))
 
 
-def _prior(found: Found, name: bool) -> float:
+def _prior(found: Found, name: bool, shouted: bool) -> float:
     """Return how likely the health sense is before any other word is read.
 
     An acronym in small letters is still one in a name ("std-clinic.csv"), and another word in a sentence.
     """
     term = found.term
+    if not found.exact and shouted and not name:
+        return 0.42
     if not found.exact:
         return (
             0.55

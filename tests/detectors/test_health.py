@@ -56,6 +56,9 @@ def test_fact(text: str, expected: list[tuple[str, str, str]]) -> None:
         ("MS Office for less", "Your MS infusion is on Monday"),
         ("Aids to navigation were replaced", "People with AIDS deserve care"),
         ("Please prep for the meeting", "Starting PrEP is easy"),
+        ("PREP FOR THE BOARD MEETING", "FREE HIV TESTING AND PREP"),
+        ("AIDS TO NAVIGATION NOTICE", "AIDS TREATMENT CENTER"),
+        ("Pharmacy Road will be closed", "Our pharmacy delivers your medication"),
         ("I am addicted to savings", "She was addicted to opioids"),
         ("A positive attitude makes a great team", "Your HIV test was positive"),
         ("Cancer, Leo and Virgo: your weekly horoscope", "Cancer can be treated"),
@@ -80,6 +83,8 @@ def test_sense_is_decided_by_context(text: str, other: str) -> None:
         ("As a diabetes patient you qualify.", "stated", "reader"),
         ("You were diagnosed with diabetes last year.", "stated", "reader"),
         ("You are invited to our diabetes class.", "generic", "nobody"),
+        ("Maria, who survived diabetes for 40 years, lives here.", "stated", "other-person"),
+        ("We noticed you have not refilled your diabetes medication.", "stated", "reader"),
         ("Ask your doctor if diabetes runs in families.", "conditional", "reader"),
     ],
 )
