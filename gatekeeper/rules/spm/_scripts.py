@@ -22,6 +22,8 @@ def imitates(host: str) -> bool:
     labels = host.lower().split(".")
     for label in labels:
         text = _decoded(label)
+        if any(not c.isascii() and unicodedata.category(c)[0] in "PSZ" for c in text):
+            return True  # signs that look like a slash or a dot
         letters = [c for c in text if c.isalpha()]
         foreign = [c for c in letters if not is_latin(c)]
         if not foreign:

@@ -27,13 +27,16 @@ from gatekeeper.rules.spm._data import phrases
 from gatekeeper.rules.spm._quiet import denied, sentence
 
 _CURE = lazy(
-    r"\b(?:guaranteed|instant|miracle|permanent|secret|100\s?%)\s(?:\w+\s){0,2}?(?:cure|healing|relief from all"
-    r"|weight loss)\b"
-    r"|\bcures?\s(?:your\s|any\s|all\s)?\w+(?:\s\w+){0,2}?\s(?:in|within)\s(?:\d+|a few"
-    r"|just)\s(?:\w+\s){0,2}(?:hours?|days?|weeks?)\b"
-    r"|\b(?:lose|drop|shed)\s(?:up to\s)?\d+\s(?:pounds|lbs?|kilos|kg)\b[^.!?\n]{0,30}?\b(?:in"
-    r"|within)\s(?:just\s|only\s)?(?:\d+|one|two|a)\s(?:days?|weeks?|month)\b"
-    r"|\b(?:look|be)\s\d+\syears\syounger\b",
+    r"\b(?:guaranteed|instant|miracle|permanent|secret|100\s?%)\s(?:\w+\s){0,2}?"
+    r"(?:cure|healing|relief from all|weight loss)\b"
+    r"|\bcures?\s(?:your\s|any\s|all\s)?\w+(?:\s\w+){0,2}?\s(?:in|within)\s(?:(?:\d+|a few|just|only|mere)\s){0,2}"
+    r"(?:minutes?|hours?|days?|weeks?)\b"
+    r"|\b(?:lose|drop|shed)\s(?:up to\s)?\d+\s(?:pounds|lbs?|kilos|kg)\b[^.!?\n]{0,30}?\b(?:in|within)\s"
+    r"(?:just\s|only\s)?(?:\d+|one|two|a)\s(?:days?|weeks?|month)\b"
+    r"|\b(?:look|be)\s\d+\syears\syounger\b|\bonly\sproven\scure\b|\b100\s?%\s(?:pain[\s-]free|painless)\b"
+    r"|\b(?:relief|recovery|healing|success|cure)\s(?:is\s|are\s)?guaranteed\b"
+    r"|\b(?:pain|cancer|symptom|disease|diabetes)[\s-]free,?\s(?:forever|for\slife|guaranteed)\b"
+    r"|\bworks?\sfor\s100\s?%",
     re.IGNORECASE,
 )
 _BEFORE = lazy(
@@ -49,6 +52,8 @@ _APPROVED = lazy(
 #: What makes an approval checkable: the indication, the number of the application, the labelling.
 _GROUND = lazy(
     r"\b(?:K\d{6}|DEN\d{6}|P\d{6}|NDA|BLA|ANDA|510\(k\)|prescribing information|package insert|labell?ing|indicated)\b"
+    r"|(?<!our )\bFDA[\s-]approved\s(?:\w+\s)?(?:medications|medicines|drugs|vaccines|tests|treatments|therapies"
+    r"|devices)\b"
     r"|\bFDA[\s-](?:approved|cleared)\s(?:\w+\s){0,4}?(?:for|to treat|to prevent|in)\s\w+"
     r"|\bapproved by the FDA\s(?:in \d{4}|for|to)\b"
     r"|\b(?:vaccines?|tests?|medications?|medicines?|drugs?|devices?|treatments?|therap(?:y|ies)|options?"

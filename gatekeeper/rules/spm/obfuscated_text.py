@@ -31,6 +31,9 @@ _INVISIBLE = lazy(rf"[{_LATIN}]+(?:[\u200b-\u200d\u2060\ufeff\u180e]+[{_LATIN}]+
 _WORD = lazy(r"[^\W\d_]{4,60}")
 _LEET = lazy(r"(?<![\w@$!#/.&=?%-])[A-Za-z0134578@$!|]{4,20}(?![\w@/&=%-])")
 _SPACED = lazy(r"(?<![\w.])[A-Za-z](?:([.*_~\u00b7-])[A-Za-z])(?:\1[A-Za-z]){2,14}(?![\w])")
+_APART = lazy(r"(?<!\w)(?<!\w\s)[A-Za-z](?: [A-Za-z]){3,14}(?!\w)(?!\s\w\b)")
+_STYLED = lazy("[\U0001d400-\U0001d7cb]{3,}|[\uff21-\uff3a\uff41-\uff5a]{3,}")
+_CHINESE = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PLAIN = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i", "|": "l"}
 )
@@ -54,10 +57,13 @@ def _disguises(passage: Passage) -> Iterator[tuple[int, int, str]]:
         for found in _WORD.finditer(text):
             if not found.group().isascii() and disguised_word(found.group()):
                 yield *found.span(), "letters of another alphabet"
+        for found in _STYLED.finditer(text):
+            if found.group()[0] > "\uffff" or not _CHINESE.search(text):
+                yield *found.span(), "letters of mathematics or double width"
     for found in _LEET.finditer(text):
         if _leet(found.group()):
             yield *found.span(), "digits or signs for letters"
-    for found in _SPACED.finditer(text):
+    for found in (*_SPACED.finditer(text), *_APART.finditer(text)):
         if found.group()[::2].lower() in names("wording", "disguised"):
             yield *found.span(), "signs between its letters"
 

@@ -27,34 +27,41 @@ from gatekeeper.rules.spm._data import listed
 _READ = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.SENDER)
 _WHAT = (
     r"date|time|day|month|year|name|first name|last name|full name|title|address|street|city|state|zip(?: code)?"
-    r"|phone(?: number)?|number|e-?mail"
-    r"|url|link|website|image|photo|logo|company(?: name)?|clinic(?: name)?|hospital(?: name)?"
-    r"|practice(?: name)?|provider(?: name)?|doctor(?: name)?"
-    r"|patient(?: name)?|location|amount|price|percent|offer|event(?: name)?|department|text|copy|headline"
-    r"|subject|cta|button|signature|organi[sz]ation(?: name)?"
+    r"|phone(?: number)?|number|e-?mail|company(?: name)?|clinic(?: name)?|hospital(?: name)?|practice(?: name)?"
+    r"|provider(?: name)?|doctor(?: name)?|patient(?: name)?|location|amount|price|percent|offer|event(?: name)?"
+    r"|department|copy|headline|subject|cta|button|signature|organi[sz]ation(?: name)?|mm[/.-]dd[/.-]yy(?:yy)?"
+    r"|dd[/.-]mm[/.-]yy(?:yy)?|month day,? year"
+    r"|(?!(?:this|the|a|an|see|our|same|any|no)\b)[\w'\u2019]{2,20} (?:name|date|time|address|number|amount"
+    r"|location|price)"
 )
 _LOREM = lazy(r"\blorem ipsum\b(?:\s+dolor sit amet)?|\bconsectetur adipisc?ing\b|\bdolor sit amet\b", re.IGNORECASE)
 _NOTE = lazy(
-    r"\b(?:TODO|FIXME|TBD|TK TK|XXX)(?::|\s?\(|\s[-\u2013\u2014]\s)|\b(?:FIXME|TKTK)\b|\[(?:TODO|TBD|TK|TBC"
-    r"|FIXME|XXX?)\b[^\]]{0,80}\]|\bX{4,}\b"
+    r"\b(?:TODO|FIXME|TBD|XXX)(?::|\s?\(|\s[-\u2013\u2014]\s)|\b(?:FIXME|TKTK|TK TK)\b"
+    r"|\bTODO (?:add|ask|change|check|confirm|finish|fix|get|insert|remove|replace|review|update|write)\b"
+    r"|\[(?:TODO|TBD|TK|TBC|FIXME|XXX?|LINK|URL|IMAGE|LOGO|PHOTO|TEXT)\b[^\]]{0,80}\]"
+    r"|^\s*(?:TODO|TBD|FPO|XXX|TK)\W*$|(?<![\w*#-])[Xx]{4,}(?![\w*#]|[\s-]?[\d*])"
 )
 _BRACKET = lazy(
     rf"(?<![\[\w])\[\s*(?:(?:insert|enter|add|your|replace|choose|put|type)\b[^\[\]\n]{{0,80}}"
     rf"|(?:{_WHAT})(?:\s?(?:here|goes here))?)\s*\](?![\](])"
-    rf"|(?<!<)<(?:insert|enter|add|your)\s[^<>\n]{{1,60}}>|\{{(?:insert|enter|your)\s[^{{}}\n]{{1,60}}\}}(?!\}})",
+    r"|(?<!<)<(?:insert|enter|add|your)\s[^<>\n]{1,60}>|\{(?:insert|enter|your)\s[^{}\n]{1,60}\}(?!\})"
+    rf"|\((?:insert|enter|add) (?:the |your )?(?:{_WHAT}|link|text|image)(?: here)?\)",
     re.IGNORECASE,
 )
+_THING = (
+    r"(?:headline|title|text|copy|content|image|logo|message|subject(?: line)?|preheader|preview text|company name"
+    r"|address|link|name)"
+)
 _HERE = lazy(
-    r"\b(?:your|add|insert|enter|place|put|type) (?:(?:a|an|the|your|main|catchy) ){0,2}(?:headline|title|text"
-    r"|copy|content|image|logo|message|subject(?: line)?|preheader|preview text|company name|address|link"
-    r"|name) (?:goes )?here\b"
-    r"|\bplaceholder text\b|\bdummy text\b|^\s*sample text\W*$",
+    rf"\b(?:your|add|insert|enter|place|put|type) (?:(?:a|an|the|your|main|catchy) ){{0,2}}{_THING} (?:goes )?here\b"
+    rf"|\b{_THING} goes here\b|\bplaceholder text\b|\bdummy text\b|^\s*sample text\W*$",
     re.IGNORECASE,
 )
 _SUBJECT = lazy(
-    r"\s*(?:\[?test\]?(?:ing)?(?:\s*(?:\d+|123|e-?mail|mail|message|subject(?: line)?|send))?|\[test\].{0,200}"
-    r"|test[:\-] .{0,200}|(?:e-?mail )?subject(?: line)?(?: here)?|untitled|draft|asdf|foo|no subject"
-    r"|new campaign)\s*[.!]*\s*",
+    r"\s*(?:\[?test\]?(?:ing)?(?:\s*(?:\d+|e-?mail|mail|message|subject(?: line)?|send))?|\[test\].{0,200}"
+    r"|test\s?[:\u2013\u2014-]\s.{0,200}|(?:insert |your )?(?:e-?mail )?subject(?: line)?(?: here)?|untitled"
+    r"|draft|prueba"
+    r"|asdf|foo|no subject|new campaign)\s*[.!]*\s*",
     re.IGNORECASE,
 )
 
