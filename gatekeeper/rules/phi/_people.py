@@ -15,17 +15,21 @@ _TITLE_BEFORE = lazy(
     r"|\b(?:meet|welcome|by|author|host|hosted by|speaker|signed|sincerely|regards|thanks to|contact|ask for)[,:]?) *$"
 )
 _TITLE_AFTER = lazy(
-    r"(?i)^[\s,]*(?:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A|Ph\.?D|D\.?D\.?S|LCSW|MPH|FACS|CEO|CFO|COO|director"
+    r"^[\s,]*(?:(?:[A-Z][a-z]+ ){1,3}(?:Manager|Director|Officer|Coordinator|Editor|Analyst|Correspondent|President)\b"
+    r"|(?i:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A|Ph\.?D|D\.?D\.?S|LCSW|MPH|FACS|CEO|CFO|COO|director"
     r"|president|chief|manager"
-    r"|coordinator|our \w+|head of|chair|vice|editor|author)\b"
+    r"|coordinator|our \w+|head of|chair|vice|editor|author)\b)"
 )
 _GREETING = lazy(
     r"(?i)\b(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|hola|estimad[oa])[,]? *(?:(?:mr|mrs|ms|mx)\.? *)?$"
 )
 _PATIENT = lazy(
-    r"(?i)\b(?:patients?|inpatient|resident|client|admitted|discharged|diagnos\w+|treated|operated|his|her"
-    r"|their|chart|record"
-    r"|insured|guarantor|next of kin)\b"
+    r"(?i)\b(?:patients?|inpatient|resident|client|admitted|discharged|diagnos\w+|treated|operated"
+    r"|insured|guarantor|next of kin|(?:medical|health|patient|clinical|his|her|their) (?:chart|records?)"
+    r"|(?:chart|record) (?:of|for|number)"
+    r"|(?:his|her|their) (?:last |next |upcoming |recent |first |latest )?(?:visit|appointment|stay|admission|discharge|results?|surgery"
+    r"|procedure|treatment|therapy|recovery|condition|symptoms?|test|scan|care|doctor|nurse|medications?|prescriptions?"
+    r"|refill|claim|bill|balance|copay|insurance|room|ward|family doctor))\b"
 )
 
 
