@@ -78,7 +78,7 @@ def _shown(facts: Facts) -> Iterator[tuple[str, str, Place]]:
                 yield "logo", image.alt, image.at
         for link in message.links:
             host = host_of(link.url)
-            if host and facts.own_host(host):
+            if host and _wraps_links(facts, host):
                 yield "link host", host, link.at
     profile = facts.profile
     if profile is not None:
@@ -86,6 +86,14 @@ def _shown(facts: Facts) -> Iterator[tuple[str, str, Place]]:
         yield from (("link host", host, at) for host in profile.link_hosts)
         if profile.return_path_domain:
             yield "return path", profile.return_path_domain, at
+
+
+def _wraps_links(facts: Facts, host: str) -> bool:
+    """Return whether a host speaks for the sender in every link; a link to one unit's site is only a topic."""
+    from gatekeeper.inference.identity import TRACKING_LABELS
+
+    hosts = facts.profile.link_hosts if facts.profile is not None else ()
+    return any(under(host, h) for h in hosts) or host.partition(".")[0] in TRACKING_LABELS
 
 
 def _address(address: Address, where: str, at: Place) -> Iterator[tuple[str, str, Place]]:

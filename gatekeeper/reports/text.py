@@ -93,7 +93,10 @@ def _reasons(verdict: Verdict) -> Iterator[Piece]:
         return
     yield ("  Why:\n", "")
     # The inference puts the strongest first, and counts of people last.
-    for text, at in list({e.text: e.at for e in reversed(risk.reasons)}.items())[::-1][:4]:
+    shown: dict[str, Place | None] = {}
+    for e in risk.reasons:
+        shown.setdefault(e.text, e.at)
+    for text, at in list(shown.items())[:4]:
         for line in _wrap(f"- {text} [{at}]" if at else f"- {text}", 4):
             yield (line, "")
     needed = [s for s in risk.safeguards if s.required]

@@ -293,3 +293,11 @@ def test_relationship_of_several_statements(
     }
     named = {"segment": list(files)} if files else {}
     assert assess(small({**campaign, **named}, files=files)).relationship is wanted
+
+
+def test_a_link_to_a_units_site_is_a_topic_and_a_tracking_host_an_identity() -> None:
+    hosts = {"organization": {"hosts": ["www.valleyhealth.example", "cancer.valleyhealth.example"]}}
+    unit = '<p>News.</p><a href="https://cancer.valleyhealth.example/garden">The garden</a>'
+    wrapped = '<p>News.</p><a href="https://click.valley-dialysis.example/x">The garden</a>'
+    assert assess(small(SENT, draft=unit, policy=hosts)).risk.dimensions.linked == 1
+    assert assess(small(SENT, draft=wrapped)).risk.dimensions.linked == 3
