@@ -17,7 +17,7 @@ demo: setup                      ## judge every campaign in examples/
 	$(BIN)/python examples/demo.py
 
 test: setup                      ## run the tests; those that need Postfix or PostgreSQL are skipped without them
-	$(BIN)/python -m pytest -n auto -rs
+	$(BIN)/python -m pytest -n auto -rs $(PYTEST_ARGS)
 
 lint: setup                      ## ruff and mypy --strict
 	$(BIN)/ruff check .
