@@ -29,7 +29,8 @@ _SUFFIX = (
     r"uare|Sq\.?|Trail|Trl\.?|Loop|Plaza|Alley|Crescent|Close|Row|Broadway|Route \d{1,4}|Pike|Turnpike)"
 )
 _WORD = r"(?:[A-ZÀ-Þ][\w'’.-]{0,30}|\d{1,3}(?:st|nd|rd|th)|de|la|los|las|del|of|the)"
-_CITY = r"(?:(?:St|Ft|Mt)\. )?[A-ZÀ-Þ][a-zà-ÿ'’-]{1,25}(?: (?:[A-ZÀ-Þ][a-zà-ÿ'’-]{1,25}|of|de|del|la)){0,3}"
+_NAME = r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,25}(?:[A-Z][a-z]{1,15})?"
+_CITY = rf"(?:(?:St|Ft|Mt)\. )?{_NAME}(?: (?:{_NAME}|of|de|del|la)){{0,3}}"
 _UNIT = r"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Bldg|Building|Floor|Fl|Room|Rm|#)\.? ?#?[A-Za-z0-9-]{1,8})?"
 _REST = (
     rf"(?:[,\n]{{1,2}} {{0,2}}{_CITY}(?:[,\n]{{1,2}} {{0,2}}(?:{STATES}|{_NAMES}))?(?: {{0,2}}\d{{5}}(?:-\d{{4}})?)?)?"
