@@ -8,8 +8,8 @@ and for no emoji, check marks or notices in it.
 Write the name of the organisation or of the clinician and the organisation.
 
 ## When it stays silent
-The organisation's own name and units, a clinician's name before it, the sender's own address as name, and a brand's
-mail from its own domain.
+The organisation's own name and units, beside a plan or partner too, urgent care as a service, a clinician's name before
+it, the sender's own address as name, and a brand's mail from its own domain.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _ADDRESS = lazy(r"[\w.+%-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})")
 _MARKS = lazy(r"[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _TAG = lazy(r"(?:\{\{|\*\||%%|\[\[|\$\{|<%)\W{0,4}[^}|%\]>]{0,60}name", re.IGNORECASE)
 _OWN = lazy(r"org|clinic|company|sender|brand|practice|hospital|provider|doctor|from", re.IGNORECASE)
+#: A service, not a notice.
+_SERVICE = lazy(r"\burgent[\s-]{1,2}(?:care|clinic)|\batenci[oó]n urgente", re.IGNORECASE)
 _NAMES = ("first_name", "firstname", "last_name", "lastname", "name", "full_name", "fname", "lname")
 
 
@@ -66,7 +68,7 @@ def _deceit(case: Case, address: Address) -> str:
     brand = _brand(case, display.lower(), address.domain)
     if brand:
         return "is another organisation's"
-    if phrases("urgent_name").search(display) or "!!" in display or _notice(display):
+    if phrases("urgent_name").search(_SERVICE.sub(" ", display)) or "!!" in display or _notice(display):
         return "is a notice instead of a name"
     return ""
 
@@ -94,8 +96,10 @@ def _recipient(case: Case, display: str) -> bool:
 def _brand(case: Case, shown: str, domain: str) -> str:
     words = f" {re.sub(r'[^a-z0-9]+', ' ', shown)} "
     own = f" {re.sub(r'[^a-z0-9]+', ' ', case.facts.organization.name.lower())} "
+    if own.strip() and own in words:
+        return ""  # its own unit for members of a plan, or a partner named beside it
     for brand, domains in table("hosts")["brands"].items():
-        if f" {brand} " in words and f" {brand} " not in own and not any(under(domain, d) for d in domains):
+        if f" {brand} " in words and not any(under(domain, d) for d in domains):
             return str(brand)
     return ""
 
@@ -160,6 +164,14 @@ RULE = Rule(
         Example(
             title="a newsletter that is called an alert",
             draft=_mail('"Yahoo! Gardener\'s Alert" <news@mail.valleyhealth.example>'),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="a service", draft=_mail("Urgent Care Springfield <news@mail.valleyhealth.example>"), campaign=_NEWS
+        ),
+        Example(
+            title="the organisation's team for a plan",
+            draft=_mail("Valley Health Medicare Team <news@mail.valleyhealth.example>"),
             campaign=_NEWS,
         ),
         Example(
