@@ -18,7 +18,7 @@ from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
-#: Body passages that count as the opening, headings and greetings aside.
+#: Body passages in which the business of a message is looked for, headings and greetings aside.
 OPENING = 2
 
 _GREETING = lazy(r"(?i)\s*(?:dear|hello|hi|good (?:morning|afternoon|evening))\b[^.!?]{0,60}[,.!]?\s*")
@@ -65,23 +65,29 @@ def body_passages(message: Message) -> tuple[Passage, ...]:
     return tuple(html or chosen)
 
 
-def opening_passages(message: Message) -> tuple[Passage, ...]:
-    """Return the passages that open the body: headings before them included, greetings aside."""
+def opening_passages(message: Message, *, paragraphs: int = OPENING) -> tuple[Passage, ...]:
+    """Return the passages that open the body: headings before them included, greetings aside.
+
+    Args:
+        message: The draft.
+        paragraphs: Paragraphs that count; the beginning of the body in 16 CFR 316.3(a)(2) is the first.
+    """
     found: list[Passage] = []
     counted = 0
     for passage in body_passages(message):
         if _GREETING.fullmatch(passage.text):
             continue
         found.append(passage)
-        counted += not passage.heading
-        if counted >= OPENING:
+        # The first line counts as a heading for its place; a whole sentence is a paragraph all the same.
+        counted += not passage.heading or passage.text.rstrip().endswith((".", "!", "?"))
+        if counted >= paragraphs:
             break
     return tuple(found)
 
 
 def _of_message(message: Message) -> list[Promotion]:
     body = body_passages(message)
-    opening = {id(p) for p in opening_passages(message)}
+    opening = {id(p) for p in opening_passages(message, paragraphs=1)}
     last = id(body[-1]) if len(body) > OPENING else 0
     found: list[Promotion] = []
     for passage in [*message.in_scope(Scope.SUBJECT, Scope.PREHEADER), *body, *_alternatives(message)]:
