@@ -75,6 +75,7 @@ def lowered(text: str) -> str:
     return text.lower()
 
 
+@lru_cache(maxsize=4)
 def _holds(text: str, needs: str) -> bool:
     """Return whether one of the characters is in the text; digits by expression, which is fastest."""
     return _DIGIT.search(text) is not None if needs == "0123456789" else any(c in text for c in needs)

@@ -143,7 +143,7 @@ def _literal(part: Part, reading: Reading, label: str) -> Iterator[Span]:
             part=part.kind,
         )
 
-    for match in _MAILBOX.finditer(text):
+    for match in _MAILBOX.finditer(text) if "@" in text else ():
         if match[0].rpartition(".")[2].lower() not in _FILE_ENDINGS:
             yield span("EMAIL_ADDRESS", match.start(), match.end())
     yield from (span("US_SSN", m.start(), m.end()) for m in _SSN.finditer(text))

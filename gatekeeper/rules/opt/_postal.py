@@ -90,6 +90,10 @@ def _spans(text: _Text, own: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _own(text: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    # Numbers have one spelling: without those of an address the text cannot hold it.
+    own = [wanted for wanted in own if all(word in text for word in wanted.split() if word.isdigit())]
+    if not own:
+        return
     tokens = [(OWN_WORDS.get(m[0].lower(), m[0].lower()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     joined, offsets, at = [], [], 0
     for word, _, _ in tokens:

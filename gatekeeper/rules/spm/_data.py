@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +28,19 @@ def names(file: str, key: str) -> frozenset[str]:
 
 
 class Phrases:
-    """A pattern of many phrases that is compiled and run only on texts that hold all words of one of them."""
+    """A list of phrases; only those whose words all stand in a text are compiled and looked for."""
 
     def __init__(self, listed: Iterable[str]) -> None:
-        ordered = sorted(listed, key=len, reverse=True)
-        joined = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in ordered)
-        self._pattern = lazy(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
-        self._words: dict[str, list[frozenset[str]]] = {}
-        for phrase in ordered:
+        # The longest word finds a phrase; each entry is a phrase with all its words.
+        self._by_word: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for phrase in listed:
             words = frozenset(_WORD.findall(phrase.lower()))
-            self._words.setdefault(max(words, key=len), []).append(words)
+            self._by_word.setdefault(max(words, key=len), []).append((phrase, words))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the phrases in order."""
-        return self._pattern.finditer(text) if self._possible(text) else iter(())
+        possible = self._possible(text)
+        return _pattern(possible).finditer(text) if possible else iter(())
 
     def findall(self, text: str) -> list[str]:
         """Return the phrases as written."""
@@ -53,12 +52,19 @@ class Phrases:
 
     def match(self, text: str) -> re.Match[str] | None:
         """Return the phrase that the text begins with, or None."""
-        return self._pattern.match(text) if self._possible(text) else None
+        possible = self._possible(text)
+        return _pattern(possible).match(text) if possible else None
 
-    def _possible(self, text: str) -> bool:
-        """Return whether the text holds all words of a phrase; the longest one finds the phrase."""
-        words = set(_WORD.findall(text.lower()))
-        return any(phrase <= words for word in self._words.keys() & words for phrase in self._words[word])
+    def _possible(self, text: str) -> tuple[str, ...]:
+        said = set(_WORD.findall(text.lower()))
+        found = [p for word in self._by_word.keys() & said for p, words in self._by_word[word] if words <= said]
+        return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+@lru_cache(maxsize=256)
+def _pattern(possible: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in possible)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 @cache

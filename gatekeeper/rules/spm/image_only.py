@@ -29,7 +29,7 @@ def check(case: Case) -> Iterator[Finding]:
         if message.html is None or not shown:
             continue
         letters = sum(
-            sum(c.isalpha() for c in passage.text)
+            sum(map(str.isalpha, passage.text))
             for passage in message.in_scope(Scope.BODY)
             if passage.part == "text/html" and not passage.footer
         )

@@ -90,12 +90,15 @@ def _stand_ins(passage: Passage) -> Iterator[tuple[int, int, str]]:
         yield 0, len(text), "a test subject"
         return
     taken = 0
-    for pattern, what in (
-        (_LOREM, _DUMMY),
-        (_NOTE, "a note of its author"),
-        (_BRACKET, "a blank to fill in"),
-        (_HERE, "a blank to fill in"),
+    low = text.lower()
+    for pattern, signs, what in (
+        (_LOREM, ("lorem", "dolor", "consectetur"), _DUMMY),
+        (_NOTE, ("todo", "fixme", "tbd", "xxx", "tk", "fpo", "["), "a note of its author"),
+        (_BRACKET, ("[", "<", "{", "("), "a blank to fill in"),
+        (_HERE, ("here", "text"), "a blank to fill in"),
     ):
+        if not any(sign in low for sign in signs):
+            continue
         for found in pattern.finditer(text):
             if what == _DUMMY and found.start() < taken:
                 continue

@@ -40,7 +40,7 @@ def density(message: Message) -> tuple[int, int]:
         and link.url[:1] not in ("", "#")
     }  # fmt: skip
     words = sum(
-        sum(any(c.isalpha() for c in word) and "://" not in word for word in p.text.split())
+        sum(word.isalpha() or (any(map(str.isalpha, word)) and "://" not in word) for word in p.text.split())
         for p in message.in_scope(Scope.BODY)
         if not p.footer and (p.part == part or message.html is None)
     )
