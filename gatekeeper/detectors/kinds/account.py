@@ -27,7 +27,7 @@ RECOGNIZERS = (
         kind="ACCOUNT_NUMBER",
         pattern=lazy(
             r"(?i)\b(?:(?:bank |billing |patient |guarantor |checking |savings |hospital |customer |yo"
-            r"ur )?(?:account|acct\.?|a/c)(?: (?:number|no\.?|num|id|ending in)| ?#)?"
+            r"ur )?(?:account|acct\.?|a/c)(?: (?:number|no\.?|num|id|ending in|ending)| ?#)?"
             r"|guarantor (?:id|number|no\.?)|invoice (?:number|no\.?|#)|statement (?:number|no\.?|#)|b"
             r"ill (?:number|no\.?|#)|transaction (?:id|number|no\.?)|customer (?:id|number|no\.?)|núme"
             r"ro de cuenta)"

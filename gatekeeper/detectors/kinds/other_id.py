@@ -54,7 +54,7 @@ RECOGNIZERS = (
         kind="OTHER_ID",
         pattern=lazy(
             r"(?i)\b(?:(?:medical|nursing|professional|state|pharmacy|provider)? ?licen[cs]e (?:number"
-            r"|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx (?:numbe"
+            r"|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx(?= \d{6})|rx (?:numbe"
             r"r|no\.?)|prescription (?:number|no\.?|#)|confirmation (?:number|code|no\.?)|reference (?"
             r":number|no\.?|code)|ref\.? ?#|order (?:number|no\.?|#)|ticket (?:number|no\.?|#)|study ("
             r"?:id|participant number)|subject id|student id|employee (?:id|number)|badge (?:number|no"
