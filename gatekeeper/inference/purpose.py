@@ -6,36 +6,14 @@ purpose (16 CFR 316.3) and bulk. What is stated holds unless content *and* audie
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Literal
-
 from gatekeeper.inference.facts import Facts
-from gatekeeper.inference.promotion import Promotion, body_passages, opening_passages, promotional_passages
+from gatekeeper.inference.promotion import Promotion
+from gatekeeper.inference.reading import MANY, MARKETING, TRANSACTIONAL, Reading
 from gatekeeper.inference.relationship import Relation
-from gatekeeper.inference.wording import cues, dated
-from gatekeeper.model.message import Message, Passage
-from gatekeeper.model.words import Goal, MessageClass, Purpose, Relationship, Scope
+from gatekeeper.model.words import Goal, MessageClass, Purpose, Relationship
 from gatekeeper.value import dataclass
 
-MARKETING, TRANSACTIONAL = MessageClass.MARKETING, MessageClass.TRANSACTIONAL
-
 _CARE_GOALS = frozenset({Goal.APPOINTMENT, Goal.REFILL, Goal.RESULTS, Goal.BILLING})
-_TO_ONE = (
-    ("appointment", Goal.APPOINTMENT),
-    ("refill", Goal.REFILL),
-    ("results", Goal.RESULTS),
-    ("billing", Goal.BILLING),
-    ("account", Goal.OTHER),
-)
-_TO_MANY = (
-    ("fundraising", Goal.EVENT),
-    ("recruiting", Goal.RECRUITING),
-    ("survey", Goal.SURVEY),
-    ("service-notice", Goal.SERVICE_NOTICE),
-    ("event", Goal.EVENT),
-    ("newsletter", Goal.NEWSLETTER),
-    ("education", Goal.EDUCATION),
-)
 _CLASS_OF_GOAL = {
     Goal.NEWSLETTER: MARKETING,
     Goal.OFFER: MARKETING,
@@ -59,8 +37,6 @@ _PURPOSE_OF_GOAL = {
     Goal.EDUCATION: Purpose.EDUCATION,
     Goal.OFFER: Purpose.MARKETING,
 }
-#: More people than this at once are many.
-MANY = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,24 +59,21 @@ class Intent:
 
 def read_intent(facts: Facts, relation: Relation) -> Intent:
     """Return purpose, goal and class of a submission."""
-    return _Reading(facts, relation).intent()
+    return _Judgement(facts, relation).intent()
 
 
-class _Reading:
-    """One reading of content and audience."""
+class _Judgement(Reading):
+    """Weighs what is stated against what is read."""
 
     def __init__(self, facts: Facts, relation: Relation) -> None:
-        self.facts = facts
-        self.manifest = facts.submission.manifest
+        super().__init__(facts)
         self.relation = relation
-        self.promotions = promotional_passages(facts)
-        self.signals: list[str] = []
 
     def intent(self) -> Intent:
         manifest = self.manifest
         purpose_stated = manifest.purpose is not None and manifest.purpose is not Purpose.UNSTATED
         goal = manifest.goal or self.goal_found
-        message_class, class_stated = self.effective_class(goal)
+        message_class, class_stated = self.effective_class()
         purpose = manifest.purpose if purpose_stated and manifest.purpose else self.found_purpose(goal, message_class)
         drifts = self.drifts(purpose, goal, message_class)
         if drifts:
@@ -122,118 +95,7 @@ class _Reading:
             signals=tuple(dict.fromkeys(self.signals)),
         )
 
-    @cached_property
-    def sells_up_front(self) -> bool:
-        """Whether an offer, or two pitches, stand in subject or opening."""
-        front = [p for p in self.promotions if p.where in ("subject", "opening")]
-        return any(p.kind == "offer" for p in front) or len(front) >= 2
-
-    @cached_property
-    def to_one(self) -> str:
-        """The group of one person's business that subject or opening name, or ""."""
-        for message in self.facts.messages:
-            subject = list(message.in_scope(Scope.SUBJECT))
-            opening = opening_passages(message)
-            personal = any(dated(p.text) for p in (*subject, *body_passages(message)[:8])) or any(
-                tag.kind == "variable" and tag.scope in (Scope.BODY, Scope.SUBJECT) and tag.rendered
-                for tag in message.tags
-            )
-            # "Understanding your bill" is said to everybody; "your bill" alone, or with a date, is one person's.
-            to_all = self.subscribed or any(_named((*subject, *opening), g) for g in ("education", "newsletter"))
-            to_all = to_all or (self.audience == "many" and not self.manifest.event)
-            for group, _ in _TO_ONE:
-                if _named(subject, group) and (personal or group == "account" or not to_all):
-                    return group
-            for group, _ in _TO_ONE:
-                # What concerns an account concerns one account; "your appointment" alone may be said to everybody.
-                if (personal or group == "account") and _named(opening, group):
-                    return group
-        return ""
-
-    @cached_property
-    def goal_found(self) -> Goal | None:
-        """The goal that subject and opening show, None when nothing tells."""
-        if self.sells_up_front and not self.to_one:
-            return Goal.OFFER
-        if self.to_one:
-            return dict(_TO_ONE)[self.to_one]
-        subjects = [p for m in self.facts.messages for p in m.in_scope(Scope.SUBJECT)]
-        openings = [p for m in self.facts.messages for p in opening_passages(m)]
-        for passages in (subjects, openings):
-            for group, goal in _TO_MANY:
-                if _named(passages, group):
-                    return goal
-        return Goal.OFFER if any(p.kind == "offer" for p in self.promotions) else None
-
-    @cached_property
-    def subscribed(self) -> bool:
-        """Whether header fields say that this is list mail (RFC 2369, RFC 2919, RFC 8058)."""
-        return any(
-            message.header("List-Unsubscribe") or message.header("List-Id") or _bulk_precedence(message)
-            for message in self.facts.messages
-        )
-
-    @cached_property
-    def audience(self) -> Literal["one", "many", ""]:
-        """Whether one person each or many at once are written to, "" when nothing tells."""
-        size = self.facts.audience_size
-        if self.manifest.event or size == 1:
-            return "one"
-        if self.subscribed or (size is not None and size > MANY) or self.facts.submission.segments:
-            return "many"
-        return ""
-
-    @cached_property
-    def content(self) -> MessageClass | None:
-        """What the text alone looks like."""
-        if self.sells_up_front:
-            self.signals.append("subject or opening sell")
-            return MARKETING
-        if self.to_one:
-            self.signals.append(f"subject or opening are about one person's {self.to_one}")
-            return TRANSACTIONAL
-        offers = [p for p in self.promotions if p.kind == "offer"]
-        if offers or len(self.promotions) >= 2:
-            self.signals.append("the body holds offers")
-            return MARKETING
-        marks = sum(
-            1
-            for m in self.facts.messages[:1]
-            for g in ("newsletter", "event", "fundraising", "survey", "recruiting")
-            if _in(m, g)
-        )
-        if marks or self.subscribed:
-            self.signals.append("it reads like list mail")
-            return MARKETING
-        return None
-
-    @cached_property
-    def class_found(self) -> MessageClass | None:
-        """What content and audience look like together."""
-        content, audience = self.content, self.audience
-        if content is MARKETING and audience != "one" and not self.notice:
-            return MARKETING
-        if content is TRANSACTIONAL and audience != "many":
-            return TRANSACTIONAL
-        if content is TRANSACTIONAL and not self.subscribed and self.personal:
-            return TRANSACTIONAL
-        return None
-
-    @cached_property
-    def notice(self) -> bool:
-        """Whether it is a notice on the service and sells nothing: list mail or relationship mail, both are right."""
-        return not self.promotions and self.goal_found is Goal.SERVICE_NOTICE
-
-    @cached_property
-    def personal(self) -> bool:
-        """Whether each copy holds one person's values (merge variables other than a name or an obligation)."""
-        return any(
-            tag.kind == "variable" and tag.rendered and tag.scope in (Scope.BODY, Scope.SUBJECT)
-            for message in self.facts.messages
-            for tag in message.tags
-        )
-
-    def effective_class(self, goal: Goal | None) -> tuple[MessageClass, bool]:
+    def effective_class(self) -> tuple[MessageClass, bool]:
         manifest, profile = self.manifest, self.facts.profile
         declared = profile.message_class if profile is not None else None
         implied = self.implied_class()
@@ -301,15 +163,6 @@ class _Reading:
             return _PURPOSE_OF_GOAL[goal]
         return Purpose.UNSTATED
 
-    @cached_property
-    def fundraises(self) -> bool:
-        """Whether the message asks for gifts: in the subject, or twice."""
-        for message in self.facts.messages:
-            asked = [c for p in body_passages(message) for c in cues(p.text) if c.group == "fundraising"]
-            if _named(tuple(message.in_scope(Scope.SUBJECT)), "fundraising") or len(asked) >= 2:
-                return True
-        return False
-
     def drifts(self, purpose: Purpose, goal: Goal | None, message_class: MessageClass) -> bool:
         """Return whether education or news sells beyond a closing line (RTE016)."""
         news = purpose is Purpose.EDUCATION or (
@@ -343,16 +196,3 @@ def drift(promotions: tuple[Promotion, ...]) -> tuple[Promotion, ...]:
         for p in promotions
         if p.where == "subject" or (p.kind == "offer" and p.where != "closing") or len(passages) > 1
     )
-
-
-def _named(passages: tuple[Passage, ...] | list[Passage], group: str) -> bool:
-    return any(cue.group == group for passage in passages for cue in cues(passage.text))
-
-
-def _in(message: Message, group: str) -> bool:
-    return any(cue.group == group for p in message.passages if p.scope is Scope.BODY for cue in cues(p.text))
-
-
-def _bulk_precedence(message: Message) -> bool:
-    header = message.header("Precedence")
-    return header is not None and header.value.strip().lower() in ("bulk", "list")
