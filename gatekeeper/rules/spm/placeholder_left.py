@@ -39,7 +39,7 @@ _NOTE = lazy(
     r"\b(?:TODO|FIXME|TBD|XXX)(?::|\s?\(|\s[-\u2013\u2014]\s)|\b(?:FIXME|TKTK|TK TK)\b"
     r"|\bTODO (?:add|ask|change|check|confirm|finish|fix|get|insert|remove|replace|review|update|write)\b"
     r"|\[(?:TODO|TBD|TK|TBC|FIXME|XXX?|LINK|URL|IMAGE|LOGO|PHOTO|TEXT)\b[^\]]{0,80}\]"
-    r"|^\s*(?:TODO|TBD|FPO|XXX|TK)\W*$|(?<![\w*#-])[Xx]{4,}(?![\w*#]|[\s-]?[\d*])"
+    r"|^\s*(?:TODO|TBD|FPO|XXX|TK)\W*$|(?<![\w*#-])(?:X{4,}|x{4,})(?![\w*#]|[\s-]?[\d*]|[.@]\w)"
 )
 _BRACKET = lazy(
     rf"(?<![\[\w])\[\s*(?:(?:insert|enter|add|your|replace|choose|put|type)\b[^\[\]\n]{{0,80}}"
@@ -134,6 +134,7 @@ RULE = Rule(
             draft='<p>Hello.</p><img src="https://via.placeholder.com/600x300" width="600" height="300" alt="Tulips">',
             marks=("https://via.placeholder.com/600x300",),
         ),
+        Example(title="masked names and numbers", draft="<p>Card XXXX-1234 of xxxx.yyyy@people.example, Xxxxx.</p>"),
         Example(title="the Spanish word", draft="<p>Todo lo que necesita. TODO LO QUE NECESITA.</p>"),
         Example(title="editorial brackets", draft="Subject: [EXTERNAL] News\n\nThe gardner [sic] said so [1].\n"),
         Example(
