@@ -25,6 +25,7 @@ _CARE = "CARE_RELATION"
 #: What is done, not what is had: a normal result does not negate the test.
 _DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
 _VAGUE = frozenset({"HEALTH_PROCEDURE", "HEALTH_MEDICATION", "HEALTH_PROGRAM", "HEALTH_SPECIALTY"})
+BARE = 0.65
 _POSSESSIVES = frozenset({"your", "su", "sus"})
 _GAP = lazy(r"[\s\-–_/+&.'’]{1,3}|, ?(?=and |or )")
 _NAME_GAP = lazy(r"[\W_]{0,3}")
@@ -56,7 +57,7 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     if more.keys() - certain.keys():
         certain = more | certain
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
-    accepted = _longest([(hit, value) for hit, value in judged if value >= ACCEPT])
+    accepted = _longest([(hit, value) for hit, value in judged if value >= _least(hit.term)])
     accepted = [(_extended(hit, words, text, table, name), value) for hit, value in accepted]
     proven = {hit.term.category for hit, _ in accepted if _proof(hit.term) or hit.term.kind == "HEALTH_CONDITION"}
     accepted = [row for row in accepted if not _elsewhere(row[0].term, proven)]
@@ -110,6 +111,11 @@ def _longest(hits: list[tuple[Found, float]]) -> list[tuple[Found, float]]:
             taken |= places
             kept.append((hit, value))
     return sorted(kept, key=lambda row: row[0].first)
+
+
+def _least(term: Term) -> float:
+    """Return the score from which a term counts: "doctor" beside "clinic" is no fact yet."""
+    return BARE if term.ambiguous and term.level <= 1 and term.kind == "HEALTH_SPECIALTY" else ACCEPT
 
 
 def _elsewhere(term: Term, sure: set[Category]) -> bool:
