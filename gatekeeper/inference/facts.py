@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Protocol
 
+from gatekeeper.inference.commerce import money, trade
 from gatekeeper.inference.history import History
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Address, Link, Message, Passage
@@ -136,8 +137,24 @@ class Facts:
         cached = self._entities.get((id(passage), ner))
         if cached is None:
             found = self.detector.entities(passage.text, passage.scope, ner=ner)
-            cached = self._entities[id(passage), ner] = tuple(e for e in found if not e.own)
+            kept = tuple(e for e in found if not e.own)
+            if any(money(e) for e in kept) and self.stranger and self._trade:
+                kept = tuple(e for e in kept if not money(e))
+            cached = self._entities[id(passage), ner] = kept
         return cached
+
+    @cached_property
+    def stranger(self) -> bool:
+        """Whether nothing says that own patients are written to: no relationship, segment, profile or own sender."""
+        stated = self.submission.manifest.relationship is not None or bool(self.submission.segments)
+        own = self.sender_address is not None and self.inside(self.sender_address.address)
+        return not stated and not own and self.profile is None
+
+    @cached_property
+    def _trade(self) -> bool:
+        passages = [passage for message in self.messages for passage in message.passages]
+        found = (e for p in passages for e in self.detector.entities(p.text, p.scope) if not e.own)
+        return trade((p.text for p in passages), found)
 
     def health(self, message: Message, *scopes: Scope) -> Iterator[tuple[Passage, Entity]]:
         """Yield the health entities of these scopes (all when none is named), in order."""
