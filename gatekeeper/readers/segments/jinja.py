@@ -63,7 +63,8 @@ def _replace(found: Collector, sql: Text, start: int, end: int, variables: dict[
     ]
     if whole.startswith("{%"):
         for text, low, high in strings:
-            found.name("description", text, sql.place(low, high))
+            if text not in variables.values():  # the value of a variable speaks where it is used
+                found.name("description", text, sql.place(low, high))
         if re.match(r"\{%-?\s*(include|import|from)\b", whole):
             found.unknown("the included file is not at hand", sql.place(start, end), what="include")
         return blank

@@ -24,6 +24,7 @@ from gatekeeper.model.registry import Authorization
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
+from gatekeeper.rules.phi._retold import retold
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
@@ -31,7 +32,8 @@ _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
 _HINTS = (
     "“", '"', "«", "story", "stories", "testimonial", "spotlight", "voice", "own words", "patient", "before", "journey",
     "recovery", "road back", "diagnosed", "came to us", "underwent", " had ", "living with", "lives with", "beat ",
-    "survived", "overcame", "again", "life back", "free", "remission",
+    "survived", "overcame", "again", "life back", "free", "remission", " her ", " his ", " she ",
+    " he ",
 )  # fmt: skip
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
@@ -151,6 +153,8 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
                 yield passage, announced.start(), announced.end(), media
         elif told and _about_care(case, passage, told[0], following):
             yield passage, told.start(), told.end(), media
+        elif (found := retold(passage.text, _ROLE)) is not None:
+            yield passage, *found, media
         else:
             yield from _quoted(case, passage, following, media)
 
@@ -242,6 +246,17 @@ RULE = Rule(
             draft="<p>“After my knee surgery I was on my feet in May,” says Maria, a patient from Springfield.</p>",
             campaign={"relationship": "public"},
             marks=("“After my knee surgery I was on my feet in May,”",),
+        ),
+        Example(
+            title="retold in the third person",
+            draft="<p>Meet Anna. After two rounds of chemotherapy at our clinic she is back on her bike.</p>",
+            campaign={"relationship": "public"},
+            marks=("Anna. After two rounds of chemotherapy",),
+        ),
+        Example(
+            title="a therapist who works with people after surgery",
+            draft="<p>Meet Anna, our new therapist. She helps people after surgery.</p>",
+            campaign={"relationship": "public"},
         ),
         Example(
             title="quote of a head of department",

@@ -1,0 +1,36 @@
+"""Stories that are told in the third person: "Meet Anna. After two rounds of chemotherapy she is back on her bike"."""
+
+from __future__ import annotations
+
+import re
+
+from gatekeeper.patterns import lazy
+from gatekeeper.vocabulary.people import double, given
+
+#: What a person went through, told in the third person: "after her surgery", "after two rounds of chemotherapy".
+_WENT_THROUGH = lazy(
+    r"(?i)\b(?:(?:after|following|since|through|during|before) "
+    r"(?:her|his|two|three|four|five|six|seven|eight|ten|twelve|\d{1,2}|months of|years of|weeks of) "
+    r"(?:[a-z-]+ ){0,4}(?:surger(?:y|ies)|chemo\w*|radiation|transplants?|replacements?|rehab\w*|stroke|heart attack"
+    r"|diagnosis|operations?|dialysis|treatments?|bypass|transfusions?|miscarriages?|births?|amputation)"
+    r"|lost \d{2,3} (?:pounds|lbs|kilos|kg)\b)"
+)
+_THIRD = lazy(r"(?i)\b(?:he|she|his|her)\b")
+_NAME = lazy(r"(?<![.\w])[A-Z][a-z]{1,20}\b")
+
+
+def retold(text: str, role: re.Pattern[str]) -> tuple[int, int] | None:
+    """Return the range of what somebody with a given name went through, or None.
+
+    Args:
+        text: A passage.
+        role: Matches what people of the house are called; they tell of their work.
+    """
+    event = _WENT_THROUGH.search(text)
+    if event is None or not _THIRD.search(text):
+        return None
+    for name in _NAME.finditer(text, max(0, event.start() - 300), event.end() + 300):
+        near = text[max(0, name.start() - 60) : name.end() + 60]
+        if given(name[0]) and not double(name[0]) and not role.search(near):
+            return min(name.start(), event.start()), max(name.end(), event.end())
+    return None
