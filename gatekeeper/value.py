@@ -29,7 +29,11 @@ def _shared(cls: Any, *, frozen: bool, kw_only: bool, eq: bool, repr: bool, orde
         cls.__doc__ = cls.__name__  # else `dataclasses` works a signature out to stand for it
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
     fields = dataclasses.fields(made)
-    made.__fields = tuple((f.name, f.default, f.default_factory) for f in fields if f.init)
+    given = [f for f in fields if f.init]
+    made.__names = frozenset(f.name for f in given)
+    made.__defaults = {f.name: f.default for f in given if f.default is not dataclasses.MISSING}
+    made.__factories = tuple((f.name, f.default_factory) for f in given if f.default_factory is not dataclasses.MISSING)
+    made.__after = getattr(made, "__post_init__", None)
     made.__positional = tuple(f.name for f in fields if f.init and not f.kw_only)
     made.__compared = tuple(f.name for f in fields if f.compare)
     methods: dict[str, Any] = {"__init__": _init}
@@ -58,23 +62,16 @@ def _init(self: Any, *arguments: Any, **values: Any) -> None:
                 raise TypeError(f"{cls.__name__} got {name} twice")
             values[name] = value
     own = self.__dict__
-    used = 0
-    for name, default, factory in cls.__fields:
-        if name in values:
-            own[name] = values[name]
-            used += 1
-        elif default is not dataclasses.MISSING:
-            own[name] = default
-        elif factory is not dataclasses.MISSING:
+    own.update(cls.__defaults)
+    own.update(values)
+    for name, factory in cls.__factories:
+        if name not in values:
             own[name] = factory()
-        else:
-            raise TypeError(f"{cls.__name__} needs {name}")
-    if used != len(values):
-        known = {name for name, _, _ in cls.__fields}
-        raise TypeError(f"{cls.__name__} has no {sorted(values.keys() - known)[0]}")
-    after = getattr(self, "__post_init__", None)
-    if after is not None:
-        after()
+    if own.keys() != cls.__names:
+        unknown, missing = values.keys() - cls.__names, cls.__names - own.keys()
+        raise TypeError(f"{cls.__name__} has no {min(unknown)}" if unknown else f"{cls.__name__} needs {min(missing)}")
+    if cls.__after is not None:
+        cls.__after(self)
 
 
 def _repr(self: Any) -> str:

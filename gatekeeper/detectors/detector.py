@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gatekeeper.detectors import coded, health
 from gatekeeper.detectors.blocks import blocks
-from gatekeeper.detectors.kinds import recognizers
+from gatekeeper.detectors.kinds import recognizers, without_digits
 from gatekeeper.detectors.own import OwnFacts
+from gatekeeper.detectors.recognizer import has_digit
 from gatekeeper.detectors.resolve import resolve
 from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
 from gatekeeper.model.words import Scope
@@ -70,7 +71,7 @@ class Detector:
     def _scan(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
         found: list[Entity] = []
         if scope not in _QUIET:
-            for recognizer in recognizers():
+            for recognizer in recognizers() if has_digit(block) else without_digits():
                 found.extend(recognizer.find(block))
             if ner and scope not in health.NAMES:
                 from gatekeeper.detectors.ner import people_and_places

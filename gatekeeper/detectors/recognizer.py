@@ -12,6 +12,7 @@ from gatekeeper.value import dataclass
 
 #: Characters before a match in which a label or context word counts.
 REACH = 48
+DIGITS = "0123456789"
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -77,8 +78,12 @@ def lowered(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _holds(text: str, needs: str) -> bool:
-    """Return whether one of the characters is in the text; digits by expression, which is fastest."""
-    return _DIGIT.search(text) is not None if needs == "0123456789" else any(c in text for c in needs)
+    return has_digit(text) if needs == DIGITS else any(c in text for c in needs)
+
+
+def has_digit(text: str) -> bool:
+    """Return whether an ASCII digit is in the text."""
+    return _DIGIT.search(text) is not None
 
 
 def luhn(digits: str) -> bool:
