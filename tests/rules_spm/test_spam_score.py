@@ -50,7 +50,9 @@ def test_healthcare_words_add_nothing_to_a_loud_mail() -> None:
 def test_no_row_can_stand_for_a_health_word() -> None:
     """Only two features read words at all, and their list holds no word of medicine."""
     listed = " ".join(table("wording")["spam"])
-    forbidden = r"\b(?:drug|pill|viagra|cialis|pharm|medic|doctor|health|cure|prescri|patient|hospital|cancer|weight|therap)"
+    forbidden = (
+        r"\b(?:drug|pill|viagra|cialis|pharm|medic|doctor|health|cure|prescri|patient|hospital|cancer|weight|therap)"
+    )
     assert re.search(forbidden, listed) is None
 
 

@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[Finding]:
         if message.html is None:
             continue
         if message.kind == "eml":
-            if message.text is None or not message.text.strip():
+            if message.text is None:  # an empty part is the matter of SPM007
                 yield case.finding("The message has no text alternative beside its HTML.", message.start())
         elif case.submission.alternative is not None and not case.submission.alternative.strip():
             yield case.finding("The campaign says that there is no text alternative.", case.submission.place("text"))
