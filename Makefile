@@ -40,7 +40,7 @@ wheel: setup                     ## build a wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 
 lock:                            ## recompute requirements.lock (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes --no-header -o requirements.lock pyproject.toml lock-build.in
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra fast --generate-hashes --no-header -o requirements.lock pyproject.toml lock-build.in
 
 clean:
 	rm -rf $(VENV) dist build

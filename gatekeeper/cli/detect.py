@@ -31,6 +31,7 @@ def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | N
     if show_phi and not sys.stdout.isatty():
         raise UsageError("--show-phi works on a terminal only: unmasked text never goes to files")
     from gatekeeper.detectors.stream import detect_lines
+    from gatekeeper.engine.judge import lexicons_of
 
     policy = load(policy_path) if policy_path else None
     output = format_name or ("text" if sys.stdout.isatty() and not jsonl else "json")
@@ -39,7 +40,7 @@ def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | N
         name=path,
         jsonl=jsonl,
         organization=policy.organization if policy else None,
-        lexicons=policy.lexicons if policy else (),
+        lexicons=lexicons_of(policy) if policy else (),
         as_json=output == "json",
         show_phi=show_phi,
     ):

@@ -7,6 +7,7 @@ the policy's ``on_unchecked`` decides: could not check is never clean.
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -223,7 +224,12 @@ class _ByDigest:
 
 def detector_for(policy: Policy) -> EntityDetector:
     """Return the process-wide detector of this policy's organisation, with its block cache."""
-    return _detector(policy.lexicons, policy.digest, _ByDigest(policy))
+    return _detector(lexicons_of(policy), policy.digest, _ByDigest(policy))
+
+
+def lexicons_of(policy: Policy) -> tuple[str, ...]:
+    """Return the paths of the policy's own lexicons, which are relative to its file."""
+    return tuple(os.path.join(policy.root, path) for path in policy.lexicons)
 
 
 def _unchecked_order(item: Unchecked) -> tuple[str, int, int, str, str, str]:
