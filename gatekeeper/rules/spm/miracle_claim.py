@@ -60,7 +60,7 @@ _GROUND = lazy(
     r"|inhibitors?)\s(?:that|which|such as|like|are|is)\b|\bnot (?:been )?(?:FDA|approved|evaluated)",
     re.IGNORECASE,
 )
-_PRODUCT = frozenset({"medication", "device", "drug"})
+_PRODUCT = frozenset({"HEALTH_MEDICATION", "HEALTH_DEVICE", "HEALTH_TEST"})
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -132,6 +132,7 @@ RULE = Rule(
             title="an approval with its use",
             draft="<p>Semaglutide is FDA-approved for weight management in adults.</p>",
         ),
+        Example(title="an approval of a named product", draft="<p>Ozempic is FDA-approved.</p>"),
         Example(
             title="before and after as times", draft="<p>Wash your hands before and after meals. Bring photos.</p>"
         ),
