@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gatekeeper.detectors.recognizer import lowered
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.words import About, Assertion
 from gatekeeper.patterns import lazy
@@ -18,6 +19,8 @@ _LABEL = lazy(
     r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]"
     r"{1,13}){0,12})(?![A-Za-z0-9])"
 )
+#: One of these is in every label, in lower case.
+_SYSTEMS = ("icd", "cpt", "hcpcs", "ndc", "loinc", "rxnorm", "rxcui", "snomed", "diag", "dx", "proc", "billing")
 _DIGIT = lazy(r"\d")
 _ONE = lazy(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
 _GUESS = {
@@ -32,7 +35,7 @@ _GUESS = {
 
 def find(text: str) -> Iterator[Entity]:
     """Yield the codes that a label names, with the category that they tell."""
-    if _DIGIT.search(text) is None:
+    if _DIGIT.search(text) is None or not any(map(lowered(text).__contains__, _SYSTEMS)):
         return
     for label in _LABEL.finditer(text):
         word = label.group("system").lower()

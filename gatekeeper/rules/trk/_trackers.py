@@ -35,9 +35,13 @@ class Tracker:
 @cache
 def table(section: str) -> dict[str, Any]:
     """Return a section of the data file."""
-    data = Path(__file__).with_name("hosts.toml").read_bytes()
-    found: dict[str, Any] = tomllib.loads(data.decode()).get(section, {})
+    found: dict[str, Any] = _file().get(section, {})
     return found
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("hosts.toml").read_text(encoding="utf-8"))
 
 
 def owner(section: str, host: str) -> str:
