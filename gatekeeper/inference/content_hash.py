@@ -38,7 +38,10 @@ def part_digests(facts: Facts) -> dict[str, str]:
     submission = facts.submission
     manifest = submission.manifest
     first, *others = [_message(m.source.text, m.headers) for m in submission.messages] or [""]
-    segments = [s.source.text if s.source is not None else repr(s.criteria) for s in submission.segments]
+    segments = [s.source.text for s in submission.segments if s.source is not None and s.path != submission.path]
+    if isinstance(manifest.segment, dict):
+        # An inline segment stands in the campaign file, whose other keys (approvals among them) are no content of it.
+        segments.append(_plain(manifest.segment))
     recipients = sorted({address.lower() for address in facts.addresses})
     profile = facts.profile
     vendor = facts.vendor
@@ -55,7 +58,7 @@ def part_digests(facts: Facts) -> dict[str, str]:
         else _sha("\n".join(_sha(r) for r in recipients))
     )
     return {
-        "draft": _sha(first),
+        "draft": _sha(first, submission.alternative or ""),
         "variants": _sha(*others),
         "segment": _sha(*segments),
         "recipients": _sha(keyed),

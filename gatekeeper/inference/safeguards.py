@@ -219,16 +219,17 @@ def group_look(facts: Facts, dimensions: Dimensions, *, care_mail: bool) -> Look
 
 
 def _neutral(question: Question) -> Look:
+    sources = _TELLING if question.level >= RiskLevel.HIGH else frozenset({"link"})
     telling = [
         piece
         for piece in question.evidence
-        if piece.source in _TELLING and piece.raises == "linked" and piece.value >= 2
+        if piece.source in sources and piece.raises == "linked" and piece.value >= 2
     ]
     tied = {c for piece in question.evidence if piece.raises in ("linked", "selection") for c in piece.categories}
     telling += [
         piece
         for piece in question.evidence
-        if piece.source in _TELLING and piece.raises == "topic" and piece.value >= 2 and set(piece.categories) & tied
+        if piece.source in sources and piece.raises == "topic" and piece.value >= 2 and set(piece.categories) & tied
     ]
     if telling:
         where = sorted({piece.source for piece in telling})

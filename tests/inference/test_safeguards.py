@@ -219,3 +219,12 @@ def test_paid_needs_the_statement_of_pay() -> None:
     entry = ENTRY.format(id="a1", subject="").replace('  subject: ""\n', "")
     facts = small({**SENT, "authorization": "a1", "remuneration": "paid"}, **registry(entry))
     assert authorization_look(facts).why == "it does not state that a third party pays"
+
+
+def test_an_inline_segment_is_content_and_the_rest_of_the_campaign_file_is_not() -> None:
+    inline = {"name": "a", "all": [{"field": "bmi", "op": ">=", "value": 30}], "select": ["email"]}
+    before = small({**SENT, "segment": inline})
+    approved = small({**SENT, "segment": inline, "approvals": APPROVALS})
+    wider = small({**SENT, "segment": {**inline, "all": [{"field": "bmi", "op": ">=", "value": 25}]}})
+    assert content_hash(approved) == content_hash(before)
+    assert changed_parts(wider, content_hash(before)) == ("segment",)
