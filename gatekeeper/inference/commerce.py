@@ -9,16 +9,17 @@ from gatekeeper.patterns import lazy
 
 #: What only trade, banks, utilities and landlords write about.
 _TRADE = lazy(
-    r"(?i)\b(?:(?:your|the|this|an?) (?:recent |last |online )?orders?\b(?! (?:from|of|by) (?:your|the|a) (?:doctor|physician))"
-    r"|order (?:number|confirmation|total|summary)|shipp(?:ed|ing|ment)|parcel|warehouse|add(?:ed)? to (?:your )?cart"
+    r"(?i)\b(?:your (?:recent |last |online )?orders?\b|order (?:number|confirmation|total|summary)"
+    r"|shipp(?:ed|ing|ment)|parcel|warehouse|added? to (?:your )?cart|reseller|rebate|warranty"
     r"|subscription|free trial|(?:team|pro|premium|starter|business) plan|\d+ (?:seats|licen[cs]es)|workspace"
-    r"|(?:checking|savings|brokerage|current) account|online banking|interest rates?|(?:high|low)-rate|credit card balances?"
-    r"|balance transfer|mortgage|loan|electricity|kilowatt|broadband|data plan|monthly rent|landlord|tuition"
-    r"|wire transfer|western union)\b"
+    r"|(?:checking|savings|brokerage|current) account|online banking|interest rates?|(?:high|low)-rate"
+    r"|credit card balances?|balance transfer|mortgage|loan|electricity|kilowatt|broadband|data plan|monthly rent"
+    r"|landlord|tuition|wire transfer|western union)\b"
 )
 #: Money by itself; the vocabulary cannot tell whose bill it is.
 _MONEY = lazy(
-    r"(?i)(?:[\w-]+ ){0,3}(?:bills?|billing|balances?|invoices?|statements?|payments?|receipts?|amounts? due|charges?|plans?|fees?)"
+    r"(?i)(?:[\w-]+ ){0,3}(?:bills?|billing|balances?|invoices?|statements?|payments?|receipts?|amounts? due|charges?"
+    r"|plans?|fees?|claims?(?: forms?)?)"
 )
 
 

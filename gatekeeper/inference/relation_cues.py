@@ -24,6 +24,8 @@ _ANYBODYS = lazy(
     r"(?:doctors?|providers?|physicians?|nurses?|pharmacists?|dentists?|clinicians?|therapists?|specialists?)"
 )
 _NAMED = lazy(r",? (?:(?:Dr|Mr|Ms|Mrs)\.? )?[A-Z][a-z]+")
+#: "Your results may vary" is said of everything.
+_VARIES = lazy(r"(?i) (?:may|might|will|can|could) (?:not be (?:typical|the same)|vary|differ)\b")
 
 
 def relation_cue(passage: Passage, entity: Entity) -> bool:
@@ -33,6 +35,8 @@ def relation_cue(passage: Passage, entity: Entity) -> bool:
     if passage.text[: entity.start].rstrip().endswith(("“", '"', "«")):
         return False
     if _ANYBODYS.fullmatch(entity.text.strip()) and not _NAMED.match(passage.text, entity.end):
+        return False
+    if _VARIES.match(passage.text, entity.end):
         return False
     begin, end = sentence(passage.text, entity.start, entity.end)
     possible = _POSSIBLE.search(passage.text, begin, end) is not None

@@ -11,7 +11,9 @@ from gatekeeper.patterns import lazy
 from gatekeeper.rules.phi._reader import STRONG
 
 _TITLE_BEFORE = lazy(
-    r"(?i)(?:\b(?:dr|prof|nurse|doctor|professor|chaplain|rev|director|president|ceo|manager|coordinator)\.?"
+    r"(?i)(?:\b(?:dr|prof|nurse|doctor|professor|chaplain|rev|director|president|ceo|manager|coordinator|chairman|chairwoman"
+    r"|psychologist|scientist|physicist|historian|writer|columnist|reporter|correspondent|analyst|editor|senator|minister"
+    r"|governor|mayor|judge|singer|actor|actress|coach|curator|pastor|principal|teacher|founder|artist)\.?"
     r"|\b(?:meet|welcome|by|author|host|hosted by|speaker|signed|sincerely|regards|thanks to|contact|ask for)[,:]?) *$"
 )
 _TITLE_AFTER = lazy(
@@ -20,14 +22,17 @@ _TITLE_AFTER = lazy(
     r"|president|chief|manager"
     r"|coordinator|our \w+|head of|chair|vice|editor|author)\b)"
 )
+#: The words of a credit, after which a whole list of names may follow.
+_CREDIT = lazy(r"(?i)\b(?:(?:written|edited|reported|compiled|produced|directed|designed|photographed) by|starring)\b")
 _GREETING = lazy(
     r"(?i)\b(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|hola|estimad[oa])[,]? *(?:(?:mr|mrs|ms|mx)\.? *)?$"
 )
 _PATIENT = lazy(
-    r"(?i)\b(?:patients?|inpatient|resident|client|admitted|discharged|diagnos\w+|treated|operated"
+    r"(?i)\b(?:patients?|inpatient|resident(?! of\b)|client|admitted|discharged|diagnos\w+|treated|operated"
     r"|insured|guarantor|next of kin|(?:medical|health|patient|clinical|his|her|their) (?:chart|records?)"
     r"|(?:chart|record) (?:of|for|number)"
-    r"|(?:his|her|their) (?:last |next |upcoming |recent |first |latest )?(?:visit|appointment|stay|admission|discharge|results?|surgery"
+    r"|(?:his|her|their) (?:last |next |upcoming |recent |first |latest )?"
+    r"(?:visit|appointment|stay|admission|discharge|results?|surgery"
     r"|procedure|treatment|therapy|recovery|condition|symptoms?|test|scan|care|doctor|nurse|medications?|prescriptions?"
     r"|refill|claim|bill|balance|copay|insurance|room|ward|family doctor))\b"
 )
@@ -37,7 +42,10 @@ def professional(text: str, entity: Entity) -> bool:
     """Return whether a name is a clinician's, an author's or a colleague's, by title or role."""
     before, after = text[max(0, entity.start - 28) : entity.start], text[entity.end : entity.end + 24]
     titled = entity.text.lower().startswith(("dr ", "dr. ", "prof", "nurse "))
-    return titled or _TITLE_BEFORE.search(before) is not None or _TITLE_AFTER.match(after) is not None
+    if titled or _TITLE_BEFORE.search(before) is not None or _TITLE_AFTER.match(after) is not None:
+        return True
+    begin, _ = sentence(text, entity.start, entity.end)
+    return _CREDIT.search(text, begin, entity.start) is not None
 
 
 def greeted(text: str, entity: Entity) -> bool:
