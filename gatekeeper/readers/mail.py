@@ -27,7 +27,9 @@ from gatekeeper.value import dataclass
 _NOT_SAID = lazy(
     r"(?:received|x-received|dkim-signature|x-google-dkim-signature|domainkey-signature|arc-.*|authentication-results"
     r"|received-spf|mime-version|content-transfer-encoding|content-type|content-disposition|date|resent-date|to|cc|bcc"
-    r"|delivered-to|x-original-to|envelope-to|resent-to|message-id|in-reply-to|references|resent-cc|return-path|lines|content-length|status|x-status|xref|path)\Z",
+    r"|delivered-to|x-original-to|envelope-to|resent-to|message-id|in-reply-to|references|resent-cc|return-path|lines"
+    r"|content-length|status|x-status|xref|path"
+    r"|x-(?:ms|yandex|google)-[a-z0-9-]{1,60})\Z",
     re.IGNORECASE,
 )
 _SENDER = frozenset({"from", "reply-to", "sender"})

@@ -20,7 +20,8 @@ RECOGNIZERS = (
             r"|patient (?:id(?:entifier)?|number|no\.?|account id)|(?:hospital|clinic) (?:number|no\.?"
             r"|id)|ehr id|emr id|historia clínica|número de expediente|pt\.? id|encounter (?:number|id"
             r"|no\.?)|accession (?:number|no\.?)|case (?:number|no\.?)|visit (?:number|id))"
-            r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{2,17})(?![\w-])"
+            r"(?: is| was)?[ :#=.(-]{0,4}(?!\d{1,2}-(?:cv|cr|md|bk|mj)-)"
+            r"(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{2,17})(?![\w-])"
         ),
         score=0.95,
         needs="0123456789",
@@ -52,6 +53,6 @@ RECOGNIZERS = (
             ("Chart #88-1234", "88-1234"),
             ("patient id = P0012345", "P0012345"),
         ),
-        rejects=("medical records 2", "record high of 123", "chart 5"),
+        rejects=("Case No. 01-CV-8541", "medical records 2", "record high of 123", "chart 5"),
     ),
 )

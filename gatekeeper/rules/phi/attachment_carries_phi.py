@@ -28,6 +28,9 @@ _PERSON_WORDS = frozenset(
     {"name", "first", "last", "fname", "lname", "email", "mail", "phone", "mrn", "ssn", "dob", "birth"}
 )
 
+#: Parts that a mail system writes about one delivery (RFC 3464, RFC 3462, RFC 5965): hosts and addresses, no list.
+_REPORTS = frozenset({"message/delivery-status", "text/rfc822-headers", "message/feedback-report"})
+
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield at most one finding per attachment, the gravest reason first."""
@@ -76,7 +79,7 @@ def _health_of_somebody(case: Case, message: Message, attachment: Attachment) ->
     }
     if health and identifies:
         return "names a health fact beside an identifier"
-    if len(people) > int(case.option("most_people")):
+    if len(people) > int(case.option("most_people")) and attachment.media_type not in _REPORTS:
         return "names many people"
     return ""
 
