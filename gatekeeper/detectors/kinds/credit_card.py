@@ -11,10 +11,16 @@ def card(value: str) -> bool:
     d = only_digits(value)
     return (
         12 <= len(d) <= 19
-        and (d[0] in "23456" or (len(d) == 15 and d.startswith("1800")))
+        and (d[0] in "3456" or _two(d) or (len(d) == 15 and d.startswith("1800")))
         and luhn(d)
         and len(set(d)) > 1
     )
+
+
+def _two(digits: str) -> bool:
+    """Return whether a number that begins with 2 is in a range in use: 2221 to 2720 (16 digits), 2131 (15 digits)."""
+    start, size = int(digits[:4]), len(digits)
+    return (size == 16 and 2221 <= start <= 2720) or (size == 15 and start == 2131)
 
 
 RECOGNIZERS = (
@@ -28,6 +34,6 @@ RECOGNIZERS = (
         needs="0123456789",
         check=card,
         examples=(("Card 4111 1111 1111 1111 exp", "4111 1111 1111 1111"), ("378282246310005", "378282246310005")),
-        rejects=("4111 1111 1111 1112", "order 1234567890123"),
+        rejects=("4111 1111 1111 1112", "2017031320274", "order 1234567890123"),
     ),
 )
