@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import field
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import host_of
 from gatekeeper.model.message import Link, Message
@@ -50,8 +51,18 @@ class Actions:
     spoken: bool
 
 
+_SEEN: WeakKeyDictionary[Message, Actions] = WeakKeyDictionary()
+
+
 def actions(message: Message) -> Actions:
     """Return the calls to action of a message; of the HTML part where there is one."""
+    known = _SEEN.get(message)
+    if known is None:
+        known = _SEEN[message] = _actions(message)
+    return known
+
+
+def _actions(message: Message) -> Actions:
     part = "text/html" if message.html is not None else ""
     ways_out = {id(way.link) for way in opt_outs(message) if way.link is not None}
     candidates = [

@@ -55,6 +55,10 @@ class Phrases:
         possible = self._possible(text)
         return _pattern(possible).match(text) if possible else None
 
+    def among(self, said: frozenset[str]) -> bool:
+        """Return whether all words of a phrase are among these, which are in lower case."""
+        return any(words <= said for word in self._by_word.keys() & said for _, words in self._by_word[word])
+
     def _possible(self, text: str) -> tuple[str, ...]:
         said = set(_WORD.findall(text.lower()))
         found = [p for word in self._by_word.keys() & said for p, words in self._by_word[word] if words <= said]

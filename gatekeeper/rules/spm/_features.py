@@ -15,6 +15,7 @@ from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.spm._data import listed, names, phrases
 from gatekeeper.rules.spm._reading import Reading
+from gatekeeper.rules.spm._words import words_of
 
 _DIGITS = lazy(r"\d{2,}")
 _TAIL = lazy(r"\s{3,}\S{1,30}$|[\[(]?[a-z]{2,}\d{2,}[a-z]*[\])]?$")
@@ -106,7 +107,8 @@ def _html(r: Reading) -> dict[str, float]:
 def _text(r: Reading) -> dict[str, float]:
     text, words = r.text, r.words
     shouted = sum(len(w) > 3 and w.isupper() for w in words)
-    said = {" ".join(p.lower().split()) for p in phrases("spam").findall(text)}
+    asked = phrases("spam")
+    said = {" ".join(p.lower().split()) for p in asked.findall(text)} if asked.among(words_of(r.message)) else ()
     return {
         "text-shouts": min(1.0, shouted / len(words) * 8) if len(words) > 10 else 0.0,
         "text-marks-in-a-row": "!!" in text or "$$" in text,

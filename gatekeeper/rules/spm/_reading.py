@@ -8,6 +8,8 @@ from gatekeeper.value import dataclass
 
 #: Characters of text and of HTML that the score reads: spam shows itself early.
 LIMIT = 60_000
+#: Characters in which letters are counted: a text of that length is no picture.
+_ENOUGH = 2_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,7 +61,7 @@ class Reading:
             html=(message.html or "")[:LIMIT],
             text=text,
             words=tuple(text.split()),
-            letters=sum(map(str.isalpha, text)),
+            letters=sum(map(str.isalpha, text[:_ENOUGH])),
             quotes=any(True for _ in message.in_scope(Scope.QUOTED)),
             recipients=frozenset(recipients),
             reply_domain=reply,

@@ -25,6 +25,7 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.spm._data import phrases
 from gatekeeper.rules.spm._quiet import denied, sentence
+from gatekeeper.rules.spm._words import words_of
 
 _CURE = lazy(
     r"\b(?:guaranteed|instant|miracle|permanent|secret|100\s?%)\s(?:\w+\s){0,2}?"
@@ -60,12 +61,20 @@ _GROUND = lazy(
     r"|inhibitors?)\s(?:that|which|such as|like|are|is)\b|\bnot (?:been )?(?:FDA|approved|evaluated)",
     re.IGNORECASE,
 )
+#: One of these stands in whatever the patterns above find.
+_ROOTS = frozenset(
+    ["cure", "cures", "healing", "guaranteed", "relief", "pounds", "lb", "lbs", "kilos", "kg", "younger", "painless"]
+    + ["miracle", "instant", "permanent", "secret", "100", "fda", "before", "forever", "life"]
+)
 _PRODUCT = frozenset({"HEALTH_MEDICATION", "HEALTH_DEVICE", "HEALTH_TEST"})
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Look for claims in everything that is read."""
     for message in case.messages:
+        words = words_of(message)
+        if _ROOTS.isdisjoint(words) and not phrases("miracle").among(words):
+            continue
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT):
             taken: list[tuple[int, int]] = []
             for start, end, said in _claims(case, passage):

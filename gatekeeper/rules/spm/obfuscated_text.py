@@ -29,6 +29,7 @@ _READ = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.SENDER)
 _LATIN = "A-Za-z\u00c0-\u024f"
 _INVISIBLE = lazy(rf"[{_LATIN}]+(?:[\u200b-\u200d\u2060\ufeff\u180e]+[{_LATIN}]+)+")
 _WORD = lazy(r"[^\W\d_]{4,60}")
+_MIXED = lazy(r"[A-Za-z][0134578@$!|]|[0134578@$!|][A-Za-z]")
 _LEET = lazy(r"(?<![\w@$!#/.&=?%-])[A-Za-z0134578@$!|]{4,20}(?![\w@/&=%-])")
 _SPACED = lazy(r"(?<![\w.])[A-Za-z](?:([.*_~\u00b7-])[A-Za-z])(?:\1[A-Za-z]){2,14}(?![\w])")
 _APART = lazy(r"(?<!\w)(?<!\w\s)[A-Za-z](?: [A-Za-z]){3,14}(?!\w)(?!\s\w\b)")
@@ -60,7 +61,7 @@ def _disguises(passage: Passage) -> Iterator[tuple[int, int, str]]:
         for found in _STYLED.finditer(text):
             if found.group()[0] > "\uffff" or not _CHINESE.search(text):
                 yield *found.span(), "letters of mathematics or double width"
-    for found in _LEET.finditer(text):
+    for found in _LEET.finditer(text) if _MIXED.search(text) else ():
         if _leet(found.group()):
             yield *found.span(), "digits or signs for letters"
     for found in (*_SPACED.finditer(text), *_APART.finditer(text)):

@@ -24,6 +24,7 @@ from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.rules.spm._data import phrases
 from gatekeeper.rules.spm._quiet import denied, sentence
+from gatekeeper.rules.spm._words import words_of
 
 _EMERGENCY = lazy(r"\b(?:911|emergency|stroke|chest pain|symptoms?|poison|overdose|suicid\w+|988)\b", re.IGNORECASE)
 
@@ -32,6 +33,8 @@ def check(case: Case) -> Iterator[Finding]:
     """Look the phrases up; each once a message."""
     pattern = phrases("spam")
     for message in case.messages:
+        if not pattern.among(words_of(message)):
+            continue
         seen: set[str] = set()
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY):
             for found in pattern.finditer(passage.text):
