@@ -49,6 +49,8 @@ def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
         if reading.how == "plain" and "%" in reading.text:
             continue
         text = veil_opaque(reading.text) if reading.how == "plain" else reading.text
+        if not _LETTERS.search(text):
+            continue
         found = list(_words_of_health(part, reading, text, detector))
         topic = None if found else classify_text_name(text.replace("\x00", " "))
         if topic is not None and topic.level:
