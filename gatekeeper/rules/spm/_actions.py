@@ -45,10 +45,9 @@ _SPOKEN = lazy(
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Actions:
-    """What a message asks its reader to do: links by destination (first of each), and whether words alone ask."""
+    """What a message asks its reader to do: links by destination, the first of each."""
 
     links: tuple[Link, ...] = field(repr=False)
-    spoken: bool
 
 
 _SEEN: WeakKeyDictionary[Message, Actions] = WeakKeyDictionary()
@@ -76,8 +75,12 @@ def _actions(message: Message) -> Actions:
     for link in candidates:
         if _serves_goal(message, link, crowd[link.block]):
             chosen.setdefault(_destination(link.url), link)
-    bodies = [p.text for p in message.in_scope(Scope.BODY) if not p.footer]
-    return Actions(links=tuple(chosen.values()), spoken=any(_SPOKEN.search(text) for text in bodies))
+    return Actions(links=tuple(chosen.values()))
+
+
+def spoken(message: Message) -> bool:
+    """Return whether words alone ask the reader to call, to come or to answer."""
+    return any(_SPOKEN.search(p.text) for p in message.in_scope(Scope.BODY) if not p.footer)
 
 
 def _serves_goal(message: Message, link: Link, neighbours: int) -> bool:

@@ -55,12 +55,15 @@ class Phrases:
         possible = self._possible(text)
         return _pattern(possible).match(text) if possible else None
 
-    def among(self, said: frozenset[str]) -> bool:
-        """Return whether all words of a phrase are among these, which are in lower case."""
-        return any(words <= said for word in self._by_word.keys() & said for _, words in self._by_word[word])
+    def within(self, said: frozenset[str]) -> re.Pattern[str] | None:
+        """Return a pattern of the phrases whose words all are among these (lower case), None where there is none."""
+        possible = self._among(said)
+        return _pattern(possible) if possible else None
 
     def _possible(self, text: str) -> tuple[str, ...]:
-        said = set(_WORD.findall(text.lower()))
+        return self._among(frozenset(_WORD.findall(text.lower())))
+
+    def _among(self, said: frozenset[str]) -> tuple[str, ...]:
         found = [p for word in self._by_word.keys() & said for p, words in self._by_word[word] if words <= said]
         return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 

@@ -15,7 +15,6 @@ from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.spm._data import listed, names, phrases
 from gatekeeper.rules.spm._reading import Reading
-from gatekeeper.rules.spm._words import words_of
 
 _DIGITS = lazy(r"\d{2,}")
 _TAIL = lazy(r"\s{3,}\S{1,30}$|[\[(]?[a-z]{2,}\d{2,}[a-z]*[\])]?$")
@@ -26,8 +25,9 @@ _GREETING = lazy(
     r"(?:friend|sir|madam|sir/madam|customer|homeowner|member|user|candidate|winner)",
     re.I,
 )
-_BREAK = lazy(r"\w<!--.{0,80}?-->\w", re.DOTALL)
-_LARGE = lazy(r"<font[^>]{0,200}\bsize\s*=\s*[\"']?\+?[4-9]|font-size\s*:\s*[3-9]\d", re.I)
+_COMMENT = lazy(r"<!--.{0,80}?-->\w", re.DOTALL)
+_LARGE_FONT = lazy(r"<font[^>]{0,200}\bsize\s*=\s*[\"']?\+?[4-9]")
+_LARGE_STYLE = lazy(r"font-size\s*:\s*[3-9]\d")
 _MARKS = ("!!", "??", "$$", "?!", "!?", "**")
 _IP = lazy(r"\d{1,3}(?:\.\d{1,3}){3}|\d{8,10}|0x[0-9a-f]+", re.I)
 _PORT = lazy(r"https?://[^/?#\s]{1,300}:(?!80\b|443\b)\d", re.I)
@@ -93,13 +93,14 @@ def _html(r: Reading) -> dict[str, float]:
     html = r.html
     if not html:
         return {}
+    lower = html.lower()
     hidden = (p for p in r.message.in_scope(Scope.HIDDEN) if p.style.hidden and p.style.hidden != "display:none")
     return {
         "html-without-text": r.mail and not (r.message.text or "").strip(),
         "html-no-letters": r.letters < 30,
         "html-hidden-text": any(len(p.text) > 3 for p in hidden),
-        "html-words-split": "-->" in html and bool(_BREAK.search(html)),
-        "html-large-type": bool(_LARGE.search(html)),
+        "html-words-split": any(html[m.start() - 1 : m.start()].isalnum() for m in _COMMENT.finditer(html)),
+        "html-large-type": bool(_LARGE_FONT.search(lower) or _LARGE_STYLE.search(lower)),
         "html-clipped": len(r.message.html or "") > 102 * 1024,
     }
 
@@ -107,14 +108,14 @@ def _html(r: Reading) -> dict[str, float]:
 def _text(r: Reading) -> dict[str, float]:
     text, words = r.text, r.words
     shouted = sum(len(w) > 3 and w.isupper() for w in words)
-    asked = phrases("spam")
-    said = {" ".join(p.lower().split()) for p in asked.findall(text)} if asked.among(words_of(r.message)) else ()
+    asked = phrases("spam").within(r.said)
+    found = {" ".join(p.lower().split()) for p in asked.findall(text)} if asked is not None else set()
     return {
         "text-shouts": min(1.0, shouted / len(words) * 8) if len(words) > 10 else 0.0,
         "text-marks-in-a-row": "!!" in text or "$$" in text,
-        "text-phrases": min(1.0, len(said) / 3),
-        "text-law-claim": bool(_LAW.search(text)),
-        "text-click-here": min(1.0, len(_CLICK.findall(text)) / 2),
+        "text-phrases": min(1.0, len(found) / 3),
+        "text-law-claim": not r.said.isdisjoint(("spam", "unsolicited", "1618", "301")) and bool(_LAW.search(text)),
+        "text-click-here": min(1.0, len(_CLICK.findall(text)) / 2) if "click" in r.said else 0.0,
         "text-nameless-greeting": bool(_GREETING.search(text[:600])),
         "text-quotes": r.quotes,
     }

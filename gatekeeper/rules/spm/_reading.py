@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gatekeeper.model.message import Message
 from gatekeeper.model.words import Scope
+from gatekeeper.rules.spm._words import words_of
 from gatekeeper.value import dataclass
 
 #: Characters of text and of HTML that the score reads: spam shows itself early.
@@ -19,7 +20,7 @@ class Reading:
     Args:
         mail: Whether it is a mail with header fields, so that their absence tells something.
         thread: Whether it continues a conversation.
-        text: Visible body, paragraphs by line.
+        text: Visible body, paragraphs by line; *words* of it as written, *said* all words in lower case.
         recipients: Addresses of To and Cc, lower case.
     """
 
@@ -30,6 +31,7 @@ class Reading:
     html: str
     text: str
     words: tuple[str, ...]
+    said: frozenset[str]
     letters: int
     quotes: bool
     recipients: frozenset[str]
@@ -61,6 +63,7 @@ class Reading:
             html=(message.html or "")[:LIMIT],
             text=text,
             words=tuple(text.split()),
+            said=words_of(message),
             letters=sum(map(str.isalpha, text[:_ENOUGH])),
             quotes=any(True for _ in message.in_scope(Scope.QUOTED)),
             recipients=frozenset(recipients),

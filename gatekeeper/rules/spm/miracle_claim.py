@@ -61,43 +61,66 @@ _GROUND = lazy(
     r"|inhibitors?)\s(?:that|which|such as|like|are|is)\b|\bnot (?:been )?(?:FDA|approved|evaluated)",
     re.IGNORECASE,
 )
-#: One of these stands in whatever the patterns above find.
+#: One of these stands in whatever the first pattern above finds, but for "100 %".
 _ROOTS = frozenset(
-    ["cure", "cures", "healing", "guaranteed", "relief", "pounds", "lb", "lbs", "kilos", "kg", "younger", "painless"]
-    + ["miracle", "instant", "permanent", "secret", "100", "fda", "before", "forever", "life"]
+    [
+        "cure",
+        "cures",
+        "healing",
+        "guaranteed",
+        "instant",
+        "miracle",
+        "permanent",
+        "secret",
+        "pounds",
+        "lb",
+        "lbs",
+        "kilos",
+    ]
+    + ["kg", "younger", "forever", "life"]
 )
+_CURED = "The text promises a result that no treatment can keep."
+_UNGROUNDED = "The text claims an approval by the FDA and does not say of which product for which use."
 _PRODUCT = frozenset({"HEALTH_MEDICATION", "HEALTH_DEVICE", "HEALTH_TEST"})
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Look for claims in everything that is read."""
     for message in case.messages:
-        words = words_of(message)
-        if _ROOTS.isdisjoint(words) and not phrases("miracle").among(words):
+        patterns = _patterns(words_of(message))
+        if not patterns:
             continue
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT):
             taken: list[tuple[int, int]] = []
-            for start, end, said in _claims(case, passage):
+            for start, end, said in _claims(case, passage, patterns):
                 if not any(start < other_end and end > other for other, other_end in taken):
                     taken.append((start, end))
                     yield case.finding(said, passage.place(start, end), evidence=passage.text[start:end])
 
 
-def _claims(case: Case, passage: Passage) -> Iterator[tuple[int, int, str]]:
+def _patterns(words: frozenset[str]) -> list[tuple[re.Pattern[str], str]]:
+    """Return the patterns that can match a text of these words, with what a finding says."""
+    listed = phrases("miracle").within(words)
+    found = [(listed, _CURED)] if listed is not None else []
+    whole = "100" in words and not words.isdisjoint(("pain", "painless", "work", "works"))
+    if whole or not words.isdisjoint(_ROOTS):
+        found.insert(0, (_CURE, _CURED))
+    if "before" in words:
+        found.append((_BEFORE, "The text promises a result by before-and-after comparison."))
+    if "fda" in words:
+        found.append((_APPROVED, _UNGROUNDED))
+    return found
+
+
+def _claims(
+    case: Case, passage: Passage, patterns: list[tuple[re.Pattern[str], str]]
+) -> Iterator[tuple[int, int, str]]:
     text = passage.text
-    for pattern in (_CURE, phrases("miracle")):
+    for pattern, said in patterns:
         for found in pattern.finditer(text):
-            if not denied(text, found.start()):
-                yield *found.span(), "The text promises a result that no treatment can keep."
-    for found in _BEFORE.finditer(text):
-        if not denied(text, found.start()):
-            yield *found.span(), "The text promises a result by before-and-after comparison."
-    for found in _APPROVED.finditer(text):
-        if not denied(text, found.start()) and not _grounded(case, passage, *found.span()):
-            yield (
-                *found.span(),
-                "The text claims an approval by the FDA and does not say of which product for which use.",
-            )
+            if denied(text, found.start()) or (said is _UNGROUNDED and _grounded(case, passage, *found.span())):
+                continue
+            yield *found.span(), said
 
 
 def _grounded(case: Case, passage: Passage, start: int, end: int) -> bool:

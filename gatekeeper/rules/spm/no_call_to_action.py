@@ -16,10 +16,11 @@ from collections.abc import Iterator
 
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Link, Message
+from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
-from gatekeeper.rules.spm._actions import actions
+from gatekeeper.rules.spm._actions import actions, spoken
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -27,19 +28,22 @@ def check(case: Case) -> Iterator[Finding]:
     if not case.marketing:
         return
     for message in case.messages:
-        found = actions(message)
-        if found.spoken or any(tag.kind == "include" for tag in message.tags):
-            continue
-        if not found.links:
-            yield case.finding("The message asks its reader for nothing.", message.start())
-            continue
-        in_words = [link for link in found.links if not link.image]
-        if not in_words:
-            yield case.finding("The only call to action is a picture.", found.links[0].at)
-        elif _behind(message, in_words[0]) > case.option("latest") and _letters(message) >= case.option(
-            "least_letters"
-        ):
-            yield case.finding("The only call to action stands at the very end.", in_words[0].text_at)
+        found = _fault(case, message)
+        if found is not None and not spoken(message) and all(tag.kind != "include" for tag in message.tags):
+            yield case.finding(*found)
+
+
+def _fault(case: Case, message: Message) -> tuple[str, Place] | None:
+    links = actions(message).links
+    if not links:
+        return "The message asks its reader for nothing.", message.start()
+    in_words = [link for link in links if not link.image]
+    if not in_words:
+        return "The only call to action is a picture.", links[0].at
+    late = _behind(message, in_words[0]) > case.option("latest")
+    if late and _letters(message) >= case.option("least_letters"):
+        return "The only call to action stands at the very end.", in_words[0].text_at
+    return None
 
 
 def _letters(message: Message) -> int:

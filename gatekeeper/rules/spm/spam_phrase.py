@@ -31,9 +31,9 @@ _EMERGENCY = lazy(r"\b(?:911|emergency|stroke|chest pain|symptoms?|poison|overdo
 
 def check(case: Case) -> Iterator[Finding]:
     """Look the phrases up; each once a message."""
-    pattern = phrases("spam")
     for message in case.messages:
-        if not pattern.among(words_of(message)):
+        pattern = phrases("spam").within(words_of(message))
+        if pattern is None:
             continue
         seen: set[str] = set()
         for passage in message.in_scope(Scope.SUBJECT, Scope.PREHEADER, Scope.BODY):
