@@ -97,7 +97,7 @@ def labelled(name: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def identifiers(url: str, known_addresses: tuple[str, ...] = ()) -> tuple[Span, ...]:
     """Return the identifiers of people in a URL, in order, the widest of those that overlap.
 
