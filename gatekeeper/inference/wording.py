@@ -56,6 +56,12 @@ def _key(token: str) -> str:
     return token.lower().replace("’", "'")
 
 
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Return whether a word is part of a mail address or host name, which names nothing that a text asks for."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    return before == "@" or after[:1] == "@" or (before == "." and text[max(0, start - 2) : start - 1].isalnum())
+
+
 @lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[Cue, ...]:
     """Return the phrases in *text*, left to right; of one group the longest at each place."""
@@ -66,6 +72,8 @@ def cues(text: str) -> tuple[Cue, ...]:
     for i, key in enumerate(keys):
         entries = book.get(key)
         if entries is None:
+            continue
+        if _in_address(text, tokens[i][0], tokens[i][1]):
             continue
         seen: set[str] = set()
         for words, group in entries:

@@ -40,7 +40,7 @@ _PATIENT = lazy(
 
 def professional(text: str, entity: Entity) -> bool:
     """Return whether a name is a clinician's, an author's or a colleague's, by title or role."""
-    before, after = text[max(0, entity.start - 28) : entity.start], text[entity.end : entity.end + 24]
+    before, after = text[max(0, entity.start - 28) : entity.start], text[entity.end : entity.end + 48]
     titled = entity.text.lower().startswith(("dr ", "dr. ", "prof", "nurse "))
     if titled or _TITLE_BEFORE.search(before) is not None or _TITLE_AFTER.match(after) is not None:
         return True
@@ -59,7 +59,9 @@ def about_a_patient(text: str, entity: Entity, entities: Sequence[Entity]) -> bo
     if _PATIENT.search(text, begin, end):
         return True
     told = STRONG | {"HEALTH_PAYMENT"}
-    return any(e.health or e.kind in told for e in within(entities, begin, end))
+    # A name may hold a word of health itself: Wayne Rash, Dr. Payne.
+    others = (e for e in within(entities, begin, end) if e.start >= entity.end or e.end <= entity.start)
+    return any(e.health or e.kind in told for e in others)
 
 
 def within(entities: Sequence[Entity], begin: int, end: int) -> Sequence[Entity]:

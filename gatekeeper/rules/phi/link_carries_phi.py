@@ -25,6 +25,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Link, Message
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.opt._optout import opt_outs
@@ -33,6 +34,9 @@ from gatekeeper.rules.rule import Example, Rule
 from gatekeeper.vocabulary.names import classify
 
 _DISGUISES = {"hash": ", hashed,", "base64": ", base64-encoded,", "hex": ", hex-encoded,", "percent": "", "tag": ""}
+
+#: A contact whose "mailto:" was forgotten.
+_CONTACT = lazy(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -44,7 +48,7 @@ def check(case: Case) -> Iterator[Finding]:
         pixels = {image.src for image in message.images if _pixel(image.width, image.height)}
         seen: set[tuple[str, Place]] = set()
         for link in message.links:
-            if link.at in skipped or link.url in pixels or (link.url, link.at) in seen:
+            if link.at in skipped or link.url in pixels or (link.url, link.at) in seen or _CONTACT.fullmatch(link.url):
                 continue
             seen.add((link.url, link.at))
             if link.url not in told:
