@@ -18,14 +18,16 @@ def policy() -> None:
 
 @policy.command()
 @click.argument("path", required=False, type=click.Path())
+@policy_option
 @click.option(
     "--graph", type=click.Choice(["text", "dot", "mermaid"]), default="text", help="Form of the stream graph."
 )
-def check(path: str | None, graph: str) -> int:
+def check(path: str | None, policy_path: str | None, graph: str) -> int:
     """Check a policy: every fault with its place, then how well marketing and transactional mail are separated.
 
     Exit 2 when the policy cannot be used, 1 when the two streams share a route (RTE017), else 0.
     """
+    path = path or policy_path
     loaded = load(path)
     shown = path or loaded.path or "built-in example policy"
     import datetime
@@ -44,15 +46,16 @@ def check(path: str | None, graph: str) -> int:
 
 
 @policy.command()
+@click.argument("path", required=False, type=click.Path())
 @policy_option
 @click.option("--format", "format_name", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
-def show(policy_path: str | None, format_name: str) -> int:
+def show(path: str | None, policy_path: str | None, format_name: str) -> int:
     """Show the policy as it is in force, with all packs merged."""
     import json
 
     from gatekeeper.policy.merge import dump
 
-    loaded = load(policy_path)
+    loaded = load(path or policy_path)
     plain: dict[str, Any] = dump(loaded, full=True)
     if format_name == "json":
         click.echo(json.dumps({"digest": loaded.digest, "policy": plain}, indent=2, ensure_ascii=False, default=str))

@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from gatekeeper.policy.known import rule_ids
+
 Run = Callable[..., Any]
 
 FOOT = (
@@ -228,6 +230,7 @@ def test_rules_as_json_and_their_pages(run: Run) -> None:
     by_id = {rule["id"]: rule for rule in catalogue}
     assert by_id["SEG001"]["name"] == "condition-defined-segment"
     assert len(by_id) == len(catalogue)
+    assert set(by_id) == rule_ids()
     page = run("explain", "OPT001")
     assert page.code == 0
     assert page.out.startswith("# OPT001 missing-unsubscribe-link\n")
@@ -303,3 +306,12 @@ def test_detect_is_json_lines_out(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("Your asthma is due.\n")
     assert json.loads(run("detect", "t.txt").out)["entities"] == first["entities"]
     assert run("detect", "gone.txt").code == 2
+
+
+def test_a_policy_is_named_by_path_or_option(run: Run, tree: Path) -> None:
+    (tree / "own.yaml").write_text(POLICY)
+    for command in ("check", "show"):
+        by_path, by_option = run("policy", command, "own.yaml"), run("policy", command, "--policy", "own.yaml")
+        assert (by_path.code, by_path.out) == (by_option.code, by_option.out)
+        assert by_path.code == 0
+        assert "own" in by_path.out
