@@ -57,12 +57,18 @@ def check(case: Case) -> Iterator[Finding]:
                 yield from _of_name(case, passage, visible)
                 continue
             for entity in case.facts.entities(passage):
-                if entity.kind in STRONG or (entity.health and entity.level >= 2):
+                if entity.kind in STRONG or (entity.health and entity.level >= 2 and not _cut_out(passage, entity)):
                     if (entity.kind, entity.text.casefold()) in visible or _repeated(entity, visible):
                         continue
                     yield _finding(case, passage, entity)
         for attachment in message.attachments:
             yield from _of_metadata(case, attachment)
+
+
+def _cut_out(passage: Passage, entity: Entity) -> bool:
+    """Return whether capitals of a file name were cut before a word into an abbreviation: ALSOfrom.gif."""
+    glued = passage.text[entity.end : entity.end + 1].isalpha()
+    return glued and len(entity.text) <= 3 and entity.text.isupper()
 
 
 def _finding(case: Case, passage: Passage, entity: Entity) -> Finding:
