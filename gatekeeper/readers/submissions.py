@@ -10,7 +10,9 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.submission import Manifest, Submission
 from gatekeeper.readers.assembly import Assembly, draft, includer, recipient_list, segment
+from gatekeeper.readers.binder import fault
 from gatekeeper.readers.discovery import Target, discover, kind_of
+from gatekeeper.readers.expected import suggest_word
 from gatekeeper.readers.files import DiskFiles, Files, read_file
 from gatekeeper.readers.names import file_names
 from gatekeeper.redact import Key
@@ -26,7 +28,7 @@ def read_submission(path: str, *, policy: Policy, files: Files, key: Key, leavin
 
     Args:
         path: The file that a person named.
-        policy: Who judges; reserved for conventions of the organisation.
+        policy: Who judges; a campaign names one of its profiles.
         files: Where to read.
         key: For keyed hashes.
         leaving: Whether the message is about to leave.
@@ -37,7 +39,12 @@ def read_submission(path: str, *, policy: Policy, files: Files, key: Key, leavin
     data = read_file(files, path)
     kind = kind_of(path, data)
     if kind == "campaign":
-        return Assembly(path, data, files).submission(leaving=leaving)
+        submission = Assembly(path, data, files).submission(leaving=leaving)
+        named = submission.manifest.profile
+        if named and named not in policy.profiles:
+            hint = suggest_word(named, policy.profiles)
+            raise fault(f'"profile": the policy has no profile of this name{hint}', submission.place("profile"))
+        return submission
     if not data.strip():
         raise InputError("the file is empty", path=path)
     name = os.path.basename(path)
