@@ -106,9 +106,7 @@ class Facts:
         for test in ("auth", "listener", "domain"):
             for profile in self.policy.profiles.values():
                 match = profile.match
-                domains = match.from_domains or (
-                    () if match.auth_users or match.listeners else profile.from_domains
-                )
+                domains = match.from_domains or (() if match.auth_users or match.listeners else profile.from_domains)
                 if (
                     (test == "auth" and self.submission.auth_user and self.submission.auth_user in match.auth_users)
                     or (test == "listener" and self.submission.listener and self.submission.listener in match.listeners)
