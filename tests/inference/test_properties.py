@@ -180,9 +180,9 @@ def test_time_grows_no_faster_than_the_text() -> None:
                 submission=facts.submission, policy=facts.policy, registries=facts.registries, today=facts.today,
                 detector=facts.detector, key=facts.key,
             )  # fmt: skip
-            start = time.perf_counter()
+            start = time.process_time()
             assess(fresh)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     short, long = seconds(300), seconds(3000)

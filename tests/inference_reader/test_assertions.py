@@ -107,7 +107,7 @@ def test_the_title_of_a_doctor_ends_no_sentence() -> None:
 def test_long_passages_cost_what_their_length_costs() -> None:
     text = "Your asthma and your diabetes need care and " * 4000
     entities = DETECTOR.entities(text, Scope.BODY)
-    before = time.perf_counter()
+    before = time.process_time()
     found = ties(text, entities)
     assert len(found) >= 1000
-    assert time.perf_counter() - before < 3.0
+    assert time.process_time() - before < 3.0

@@ -198,7 +198,7 @@ def test_the_host_is_read_only_on_request() -> None:
 @pytest.mark.parametrize("filler", ["a", "%25", "{{", "a@", "1-", "/", "&=", "%", "A1", "-"])
 def test_hostile_urls_cost_little(filler: str) -> None:
     url = "https://x.example/?q=" + filler * (1_000_000 // len(filler))
-    before = time.perf_counter()
+    before = time.process_time()
     identifiers(url, (ADDRESS,))
     recipient_key(url)
-    assert time.perf_counter() - before < 1.0
+    assert time.process_time() - before < 1.0

@@ -129,9 +129,9 @@ def test_reading_is_linear() -> None:
 
     def took(count: int) -> float:
         stream, reader = encode(p.Header(b"X", b"y")) * count, PacketReader()
-        began = time.perf_counter()
+        began = time.process_time()
         assert sum(1 for _ in reader.feed(stream)) == count
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     took(1000)
     assert took(40_000) < 40 * max(min(took(4_000) for _ in range(3)), 1e-3)

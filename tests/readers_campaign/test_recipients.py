@@ -142,12 +142,12 @@ def test_rows_never_print_themselves() -> None:
 
 
 def test_a_line_of_fifty_megabytes_is_an_error_in_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InputError):
         read_recipients("list.csv", b"a" * 50_000_000)
     with pytest.raises(InputError):
         read_recipients("list.csv", b'"' * 5_000_001)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -180,11 +180,11 @@ def test_anchors_and_merge_keys() -> None:
 def test_aliases_cannot_multiply() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InputError) as caught:
         read_yaml("p.yaml", "\n".join(lines))
     assert str(caught.value) == "p.yaml:5:5: aliases multiply this file beyond measure"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_deep_nesting_in_blocks_ends_in_an_error() -> None:

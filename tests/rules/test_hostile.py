@@ -34,12 +34,12 @@ def seconds(draft: str, kind: str) -> float:
         detector=detector_for(policy),
         key=KEY,
     )
-    began = time.perf_counter()
+    began = time.process_time()
     for rule in catalogue().values():
         if rule.family in ("OPT", "BCC", "RTE"):
             found, unchecked = run_rule(rule, facts, Assessment())
             assert not [u for u in unchecked if u.what == f"rule {rule.id}"], rule.id
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize(
