@@ -85,6 +85,8 @@ def trackers(case: Case, message: Message) -> Iterator[Tracker]:
         named = owner("analytics", host) or ("the policy's list" if host in extra else "")
         if host and named:
             kind = "host" if link.auto or link.element in ("script", "iframe") else "redirect"
+            if kind == "redirect" and not _keyed(link.url):
+                continue  # a plain link to the owner's own pages tracks nobody
             found.append(Tracker(kind=kind, url=link.url, host=host, owner=named, at=link.at))
     for tracker in sorted(found, key=lambda t: (t.at.line, t.at.column)):
         if tracker.at not in seen:

@@ -88,6 +88,11 @@ RULE = Rule(
             campaign=_SEND,
         ),
         Example(
+            title="a plain link to a page of a maker of such tools",
+            draft='<p>Tested with <a href="https://litmus.com/blog">a preview tool</a>.</p>',
+            campaign=_SEND,
+        ),
+        Example(
             title="a spacer and a logo",
             draft=_PIXEL.format("https://www.valleyhealth.example/spacer.gif")
             + '<img src="https://www.valleyhealth.example/logo.png" width="120" height="40" alt="Valley Health">',
