@@ -87,9 +87,12 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
 def make_report(outcome: Outcome, policy: Policy, settings: Settings, *, show_phi: bool = False) -> Report:
     """Return the report of a run."""
+    from gatekeeper.policy.load import EXAMPLE
     from gatekeeper.reports.report import Report
 
     notes = list(outcome.notes)
+    if policy.path == EXAMPLE and not policy.root:
+        notes.append("no policies.yaml was found, so the built-in example policy judged; gatekeeper init writes one")
     if not settings.key.persistent:
         notes.append("fingerprints are for this run only; set GATEKEEPER_KEY or --key-file to compare runs")
     return Report(
