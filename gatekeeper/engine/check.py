@@ -13,6 +13,7 @@ from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.finding import Verdict, Waived
 from gatekeeper.model.place import Source
 from gatekeeper.model.policy import Policy
+from gatekeeper.model.registry import RegistryBook
 from gatekeeper.readers.files import Files, Folders
 from gatekeeper.redact import Key
 from gatekeeper.value import dataclass
@@ -116,7 +117,9 @@ def check(
     )
 
 
-def _one(path: str, policy: Policy, settings: Settings, files: Files, registries: object) -> Verdict | list[InputError]:
+def _one(
+    path: str, policy: Policy, settings: Settings, files: Files, registries: RegistryBook
+) -> Verdict | list[InputError]:
     from gatekeeper.readers.submissions import read_submission
 
     end = time.monotonic() + settings.deadline
@@ -125,7 +128,7 @@ def _one(path: str, policy: Policy, settings: Settings, files: Files, registries
         verdict = judge(
             submission,
             policy=policy,
-            registries=registries,  # type: ignore[arg-type]
+            registries=registries,
             today=settings.today,
             key=settings.key,
             select=settings.select,

@@ -187,20 +187,14 @@ class Gate:
         return submission, content
 
     def _book(self) -> RegistryBook:
-        from gatekeeper.readers.registries import open_registries
+        from gatekeeper.readers.registries import open_registries, registry_files
 
-        stamps = tuple(_stamp(os.path.join(self._policy.root, p)) for p in _registry_files(self._policy))
+        stamps = tuple(_stamp(path) for path in registry_files(self._policy))
         with self._lock:
             if self._registries is None or self._registries[0] != stamps:
                 book = open_registries(self._policy, files=self._files, key=self._key)
                 self._registries = (stamps, book)
             return self._registries[1]
-
-
-def _registry_files(policy: Policy) -> list[str]:
-    named = policy.registries
-    values = (named.authorizations, named.consents, named.suppressions, named.preferences, named.tls_domains)
-    return [value for value in values if isinstance(value, str) and value]
 
 
 def _stamp(path: str) -> float:

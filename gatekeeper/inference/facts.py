@@ -5,7 +5,6 @@ Facts are computed once and lazily, because most rules of most sends need few of
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Iterator
 from functools import cached_property
@@ -21,6 +20,7 @@ from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.submission import Submission
 from gatekeeper.model.words import Scope
+from gatekeeper.readers.mailboxes import normalise
 from gatekeeper.redact import Key
 
 
@@ -36,15 +36,6 @@ def host_of(url: str) -> str:
     rest = url.strip().partition("//")[2] if "//" in url[:12] else ""
     authority = rest.split("/", 1)[0].split("?", 1)[0].split("#", 1)[0]
     return authority.rpartition("@")[2].partition(":")[0].lower().rstrip(".")
-
-
-def normalise(address: str) -> str:
-    """Return an address as the contract compares it: domain in lower case A-labels, local part lower case."""
-    local, at, domain = address.strip().strip("<>").rpartition("@")
-    if not domain.isascii():
-        with contextlib.suppress(UnicodeError):
-            domain = domain.encode("idna").decode()
-    return f"{local.lower()}{at}{domain.lower()}"
 
 
 def under(host: str, domain: str) -> bool:

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatekeeper.inference.facts import normalise
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Obligation, Severity
+from gatekeeper.readers.mailboxes import normalise
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rcp._people import plural
 from gatekeeper.rules.rule import Example, Rule
