@@ -188,13 +188,13 @@ class Assembly:
         return self._attempt(lambda: draft(path, data, **stated))
 
     def _segments(self) -> tuple[Segment, ...]:
+        labels = self._labels()
         stated = self.manifest.segment
         if stated is None or stated == "":
             return ()
         if isinstance(stated, dict):
             inline = self._attempt(self._inline)
             return (inline,) if inline is not None else ()
-        labels = self._labels()
         keys = ["segment"] if isinstance(stated, str) else [f"segment.{i}" for i in range(len(stated))]
         names = (stated,) if isinstance(stated, str) else stated
         found = (self._segment(name, key, labels) for name, key in zip(names, keys, strict=True))

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place
-from gatekeeper.readers.expected import SCALARS, called, describe, is_words, suggest, suggest_word, words_of
+from gatekeeper.readers.expected import SCALARS, called, describe, is_words, suggest, suggest_word, suggestion, words_of
 from gatekeeper.readers.yamlfile import Listing, Mapping, Node, Scalar, plain, shown
 from gatekeeper.value import dataclass
 
@@ -167,6 +167,7 @@ class _Binder:
             return self.complain(node, where, "a mapping")
         keys = {key.name: key for key in keys_of(cls)}
         values: dict[str, Any] = {}
+        hints: set[str] = set()
         good = True
         for entry in node:
             key = keys.get(entry.key)
@@ -175,6 +176,7 @@ class _Binder:
                 inside = f' in "{shown(where)}"' if where else ""
                 hint = suggest(entry.key, keys) or f"; keys are {', '.join(keys)}"
                 self.errors.append(fault(f'unknown key "{shown(entry.key)}"{inside}{hint}', entry.at))
+                hints.add(hint)
                 continue
             if is_null(entry.value) and not key.required:
                 self.places[below] = entry.value.place
@@ -184,9 +186,11 @@ class _Binder:
             values[key.field] = value
         for key in keys.values():
             if key.required and key.name not in node:
+                good = False
+                if suggestion(key.name) in hints:
+                    continue  # a misspelt key is one fault, told where it stands
                 inside = f' in "{shown(where)}"' if where else ""
                 self.errors.append(fault(f'the required key "{key.name}" is missing{inside}', node.place))
-                good = False
         return cls(**values) if good else _FAULT
 
     def union(self, hint: Any, node: Node, where: str) -> Any:

@@ -27,7 +27,10 @@ _CHECKED = (
     "profile", "promotes", "conversions",
 )  # fmt: skip
 
-_HEAD = lazy(rb"^(?:[\"']?campaign[\"']?[ \t]*:|[ \t]*\{)", re.MULTILINE)
+#: A top-level mapping may be indented, and stand behind a byte order mark or on the line of a document's beginning.
+_LEAD = rb"^[ \t\xef\xbb\xbf\xfe\xff]*(?:---[ \t]+)?"
+_HEAD = lazy(_LEAD + rb"(?:[\"']?campaign[\"']?[ \t]*:|\{)", re.MULTILINE)
+_OPENING = lazy(rb"^(?:\xef\xbb\xbf)?campaign[ \t]*:", re.MULTILINE)
 
 
 def is_campaign(path: str, data: bytes) -> bool:
@@ -40,7 +43,7 @@ def is_campaign(path: str, data: bytes) -> bool:
     try:
         root = read_yaml(path, data).root
     except InputError:
-        return re.search(rb"^campaign[ \t]*:", data, re.MULTILINE) is not None
+        return _OPENING.search(data) is not None
     return isinstance(root, Mapping) and "campaign" in root
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from gatekeeper.model.message import Style
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.colors import contrast, parse_color
 
@@ -71,7 +72,7 @@ def parse_declarations(text: str) -> Declarations:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computed:
     """The style of an element as its text inherits it.
 
@@ -92,7 +93,7 @@ class Computed:
     invisible: bool = False
     block: bool | None = None
 
-    @property
+    @cached_property
     def hidden(self) -> str:
         """Why a text here cannot be seen, or ""."""
         if self.gone:
@@ -105,6 +106,11 @@ class Computed:
             return "same-colour"
         return ""
 
+    @cached_property
+    def style(self) -> Style:
+        """What the model keeps of it."""
+        return Style(size=self.size, color=self.color, background=self.background, hidden=self.hidden)
+
 
 WHITE = (255, 255, 255)
 ROOT = Computed()
@@ -112,11 +118,12 @@ ROOT = Computed()
 
 def compute(parent: Computed, declarations: Declarations) -> Computed:
     """Return the style of a child of *parent* with these declarations (weakest first)."""
-    return (
-        _compute(parent, declarations)
-        if declarations
-        else (parent if parent.block is None else replace(parent, block=None))
-    )
+    return _compute(parent, declarations) if declarations else _inherit(parent)
+
+
+@lru_cache(maxsize=8192)
+def _inherit(parent: Computed) -> Computed:
+    return parent if parent.block is None else replace(parent, block=None)
 
 
 @lru_cache(maxsize=8192)

@@ -32,7 +32,12 @@ def _hint(word: str, known: Iterable[str]) -> str:
     import difflib
 
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return suggestion(close[0]) if close else ""
+
+
+def suggestion(word: str) -> str:
+    """Return the hint that names one word."""
+    return f'; did you mean "{word}"?'
 
 
 def is_words(hint: Any) -> bool:

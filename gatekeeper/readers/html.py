@@ -14,7 +14,7 @@ from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import Folder, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
-from gatekeeper.readers.html_attributes import AttributeReader
+from gatekeeper.readers.html_attributes import AttributeReader, speaks
 from gatekeeper.readers.html_comments import read_comment, read_css
 from gatekeeper.readers.html_elements import BLOCK, VOID, Element, Elements
 from gatekeeper.readers.html_tokens import Token, tokens
@@ -76,6 +76,8 @@ class _Walk:
         self.seen_visible = False
         self.preheader_root: Element | None = None
         self.next_piece = 0
+        #: Where the next tag of merge syntax begins.
+        self.next_tag = self.syntax.pieces[0].start if self.syntax.pieces else len(self.text) + 1
 
     def run(self) -> None:
         for token in self.tokens:
@@ -103,6 +105,8 @@ class _Walk:
 
     def _tag(self, until: int, scope: Scope, *, rendered: bool = True) -> None:
         """Assign the tags that begin before *until* to *scope*."""
+        if self.next_tag >= until:
+            return
         pieces = self.syntax.pieces
         while self.next_piece < len(pieces) and pieces[self.next_piece].start < until:
             piece = pieces[self.next_piece]
@@ -111,28 +115,27 @@ class _Walk:
                 self.gathering.tags.append(
                     tag_of(piece, self.document, self.gathering.platform, scope, rendered=rendered)
                 )
+        self.next_tag = pieces[self.next_piece].start if self.next_piece < len(pieces) else len(self.text) + 1
 
     def _text(self, start: int, end: int) -> None:
-        top = self.elements.top
+        top = self.elements.open[-1]
         if self.masked[start:end].isspace():
-            self._tag(end, Scope.QUOTED if top.quoted else Scope.BODY)
+            if self.next_tag < end:
+                self._tag(end, Scope.QUOTED if top.quoted else Scope.BODY)
             for paragraph in (self.visible, self.hidden):
                 if paragraph is not None:
                     for first, last in self.syntax.cut(start, end):
                         paragraph.folder.add(self.text, first, last)
             return
-        hidden = top.computed.hidden
+        style = top.computed.style
         scope = Scope.QUOTED if top.quoted else Scope.BODY
         if top.preheader:
             scope = Scope.PREHEADER
-        elif hidden:
+        elif style.hidden:
             scope = self._hidden_scope(top, start, end)
         elif not self.seen_visible and _LETTER.search(self.text, start, end):
             self.seen_visible = True
         self._tag(end, scope)
-        style = Style(
-            size=top.computed.size, color=top.computed.color, background=top.computed.background, hidden=hidden
-        )
         for first, last in self.syntax.cut(start, end):
             self._add(first, last, scope, style, top)
         self.breaks = 0
@@ -191,12 +194,15 @@ class _Walk:
             )  # fmt: skip
 
     def _flush(self) -> None:
+        self.breaks = 0
+        if self.visible is None and self.hidden is None:
+            self.block = None
+            return
         for paragraph in (self.visible, self.hidden):
             if paragraph is not None:
                 self._emit(paragraph)
         self.visible = self.hidden = None
         self.block = None
-        self.breaks = 0
 
     def _start(self, token: Token) -> None:
         self.elements.implied_end(token.name)
@@ -207,13 +213,16 @@ class _Walk:
             self._break(token)
         if token.name in ("hr", "mj-divider"):
             self.gathering.rules.append(self.gathering.block)
-        for attribute in token.attributes:
-            self._tag(attribute.at, Scope.BODY)
-            self._tag(max(attribute.end, attribute.at + 1), self.attributes.scope_of(token.name, attribute.name))
-        self._tag(token.end, Scope.BODY)
+        if self.next_tag < token.end:
+            for attribute in token.attributes:
+                self._tag(attribute.at, Scope.BODY)
+                self._tag(max(attribute.end, attribute.at + 1), self.attributes.scope_of(token.name, attribute.name))
+            self._tag(token.end, Scope.BODY)
         if token.name in _OBLIGATION_ELEMENTS:
             self._obligation(token)
-        anchor = self.attributes.read(token, element, self._block, [a for _, a in self.anchors])
+        anchor = None
+        if speaks(token):
+            anchor = self.attributes.read(token, element, self._block, [a for _, a in self.anchors])
         if token.name in VOID or (token.closed and token.name.startswith(("mj-", "v:", "o:"))):
             return
         self.elements.push(element)
@@ -255,11 +264,12 @@ class _Walk:
     def _end(self, token: Token) -> None:
         self._tag(token.end, Scope.BODY)
         closed = self.elements.close(token.name)
-        if any(element.block for element in closed) or token.name in BLOCK:
+        if token.name in BLOCK or any(element.block for element in closed):
             self._flush()
-        for element in closed:
-            if self.anchors and self.anchors[-1][0] is element:
-                self.anchors.pop()
+        if self.anchors:
+            for element in closed:
+                if self.anchors and self.anchors[-1][0] is element:
+                    self.anchors.pop()
 
     def _raw(self, token: Token) -> None:
         match token.name:

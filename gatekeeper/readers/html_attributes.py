@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gatekeeper.model.message import Image, Style
+from gatekeeper.model.message import Image
 from gatekeeper.model.place import MapBuilder, OffsetMap
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
@@ -60,6 +60,24 @@ _FETCHING_RELATIONS = frozenset(
         "font",
     }
 )
+
+
+#: Attributes that only lay out, of elements that name nothing by themselves.
+_SILENT = frozenset(
+    [
+        *("align", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "dir", "face", "height"),
+        *("lang", "role", "rowspan", "size", "style", "valign", "width", "xmlns", "font-size", "padding"),
+    ]
+)
+_SPEAKING = frozenset({"img", "mj-image", "v:image", "v:imagedata", "input", "meta", *_ACTIVE})
+
+
+def speaks(token: Token) -> bool:
+    """Return whether a start tag may hold anything that `AttributeReader.read` looks for; a style may hold a URL."""
+    tag = token.tag
+    if tag is None or tag.name in _SPEAKING:
+        return True
+    return not _SILENT.issuperset(tag.names) or tag.urls
 
 
 class AttributeReader:
@@ -139,8 +157,7 @@ class AttributeReader:
         last = mapping.stop(len(text)) if text else end
         branch = self.syntax.branch(start)
         number = block()
-        computed = element.computed
-        style = Style(size=computed.size, color=computed.color, background=computed.background, hidden=computed.hidden)
+        style = element.computed.style
         anchor = Anchor(self.document, text, first, last, what, auto, number, branch, element.footer, style)
         self.gathering.anchors.append(anchor)
         self.gathering.add(

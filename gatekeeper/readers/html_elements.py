@@ -7,9 +7,8 @@ import re
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import ROOT, Computed, Declarations, compute, parse_declarations
 from gatekeeper.readers.entities import decode
-from gatekeeper.readers.html_tokens import Token
+from gatekeeper.readers.html_tokens import StartTag, Token
 from gatekeeper.readers.stylesheets import Stylesheet
-from gatekeeper.value import dataclass
 
 VOID = frozenset(
     [
@@ -126,19 +125,72 @@ _DEFAULT = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+class Traits:
+    """What the attributes of a start tag say about its element, wherever it stands.
+
+    Args:
+        declarations: Of the element's kind and attributes, as far as they are weaker than a style sheet.
+        inline: Of its ``style``, stronger than a style sheet.
+        shadow: Name, classes and id, for selectors.
+    """
+
+    __slots__ = ("block", "declarations", "footer", "heading", "inline", "name", "preheader", "quoted", "shadow")
+
+    def __init__(self, name: str, values: dict[str, str]) -> None:
+        marks = f"{values.get('class', '')} {values.get('id', '')}".strip()
+        classes = frozenset(values.get("class", values.get("css-class", "")).split()[:32])
+        self.name = name
+        self.shadow = (name, classes, values.get("id", "").strip())
+        self.declarations = _declarations(name, values)
+        self.inline = parse_declarations(values["style"]) if "style" in values else ()
+        self.block = name in BLOCK
+        self.heading = name in HEADINGS
+        self.quoted = name == "blockquote" or bool(marks and _QUOTES.search(marks))
+        self.footer = (
+            name == "footer" or values.get("role") == "contentinfo" or bool(marks and _FOOTER.search(marks))
+        )
+        self.preheader = name == "mj-preview" or bool(marks and _PREHEADER.search(marks))
+
+
+def _declarations(name: str, values: dict[str, str]) -> Declarations:
+    found: Declarations = ()
+    if name in _DEFAULT:
+        found += parse_declarations(_DEFAULT[name])
+    if "bgcolor" in values or "background-color" in values:
+        found += (("background-color", values.get("bgcolor", values.get("background-color", "")).lower(), False),)
+    if values.get("background"):
+        found += (("background-image", "url(x)", False),)
+    if "color" in values:
+        found += (("color", values["color"].lower(), False),)
+    if "font-size" in values:
+        found += (("font-size", values["font-size"].lower(), False),)
+    if name == "font" and values.get("size") in _FONT_SIZES:
+        found += (("font-size", _FONT_SIZES[values["size"]], False),)
+    if "hidden" in values:
+        found += (("display", "none", False),)
+    return found
+
+
 class Element:
     """One open element."""
 
-    name: str
-    computed: Computed = ROOT
-    block: bool = False
-    quoted: bool = False
-    footer: bool = False
-    preheader: bool = False
-    heading: bool = False
-    hidden_root: Element | None = None
-    shadow: tuple[str, frozenset[str], str] = ("", frozenset(), "")
+    __slots__ = ("block", "computed", "footer", "heading", "hidden_root", "name", "preheader", "quoted", "shadow")
+
+    def __init__(self, traits: Traits, computed: Computed, parent: Element | None) -> None:
+        self.name = traits.name
+        self.shadow = traits.shadow
+        self.computed = computed
+        self.block = traits.block if computed.block is None else computed.block
+        self.hidden_root: Element | None = None
+        if parent is None:
+            self.quoted = self.footer = self.preheader = self.heading = False
+            return
+        self.quoted = parent.quoted or traits.quoted
+        self.footer = parent.footer or traits.footer
+        self.preheader = parent.preheader or traits.preheader
+        self.heading = parent.heading or traits.heading
+        if computed.hidden:
+            self.hidden_root = parent.hidden_root or self
 
 
 class Elements:
@@ -146,9 +198,13 @@ class Elements:
 
     def __init__(self, sheet: Stylesheet) -> None:
         self.sheet = sheet
-        self.root = Element("", block=True)
+        self.root = Element(Traits("", {}), ROOT, None)
+        self.root.block = True
         self.open: list[Element] = [self.root]
-        self._shadows: list[tuple[str, frozenset[str], str]] = []
+        self._traits: dict[tuple[StartTag | None, str], Traits] = {}
+        self._declared: dict[Traits, Declarations] = {}
+        #: By identity, since the values of one text live as long as this: hashing styles costs more than computing.
+        self._styles: dict[tuple[int, int], tuple[Computed, Computed]] = {}
 
     @property
     def top(self) -> Element:
@@ -157,58 +213,31 @@ class Elements:
 
     def make(self, token: Token, text: str) -> Element:
         """Return the element that *token* starts, below the open ones, without opening it."""
-        parent = self.top
-        values: dict[str, str] = {}
-        for attribute in token.attributes:
-            if attribute.name in _READ and attribute.name not in values:
-                values[attribute.name] = decode(text, attribute.start, attribute.end)[0]
-        marks = f"{values.get('class', '')} {values.get('id', '')}".strip()
-        classes = frozenset(values.get("class", values.get("css-class", "")).split()[:32])
-        id_ = values.get("id", "").strip()
-        computed = compute(parent.computed, self._declarations(token.name, classes, id_, values))
-        block = token.name in BLOCK if computed.block is None else computed.block
-        element = Element(
-            token.name, computed, block,
-            parent.quoted or token.name == "blockquote" or bool(marks and _QUOTES.search(marks)),
-            parent.footer or token.name == "footer" or values.get("role") == "contentinfo"
-            or bool(marks and _FOOTER.search(marks)),
-            parent.preheader or token.name == "mj-preview" or bool(marks and _PREHEADER.search(marks)),
-            parent.heading or token.name in HEADINGS,
-            shadow=(token.name, classes, id_),
-        )  # fmt: skip
-        if computed.hidden:
-            element.hidden_root = parent.hidden_root if parent.hidden_root is not None else element
-        return element
-
-    def _declarations(self, name: str, classes: frozenset[str], id_: str, values: dict[str, str]) -> Declarations:
-        found: Declarations = ()
-        if name in _DEFAULT:
-            found += parse_declarations(_DEFAULT[name])
-        if "bgcolor" in values or "background-color" in values:
-            found += (("background-color", values.get("bgcolor", values.get("background-color", "")).lower(), False),)
-        if values.get("background"):
-            found += (("background-image", "url(x)", False),)
-        if "color" in values:
-            found += (("color", values["color"].lower(), False),)
-        if "font-size" in values:
-            found += (("font-size", values["font-size"].lower(), False),)
-        if name == "font" and values.get("size") in _FONT_SIZES:
-            found += (("font-size", _FONT_SIZES[values["size"]], False),)
-        if "hidden" in values:
-            found += (("display", "none", False),)
-        found += self.sheet.matching(name, classes, id_, self._shadows)
-        if "style" in values:
-            found += parse_declarations(values["style"])
-        return found
+        key = token.tag, text[token.start : token.end]
+        traits = self._traits.get(key)
+        if traits is None:
+            traits = self._traits[key] = _read(token, text)
+        parent = self.open[-1]
+        if self.sheet.nested:
+            shadows = [element.shadow for element in self.open[1:]]
+            sheet = self.sheet.matching(*traits.shadow, shadows)
+            return Element(traits, compute(parent.computed, traits.declarations + sheet + traits.inline), parent)
+        declared = self._declared.get(traits)
+        if declared is None:
+            sheet = self.sheet.matching(*traits.shadow, [])
+            declared = self._declared[traits] = traits.declarations + sheet + traits.inline
+        known = self._styles.get((id(parent.computed), id(declared)))
+        if known is None:
+            known = compute(parent.computed, declared), parent.computed
+            self._styles[id(parent.computed), id(declared)] = known
+        return Element(traits, known[0], parent)
 
     def push(self, element: Element) -> None:
         """Open *element*."""
         self.open.append(element)
-        self._shadows.append(element.shadow)
 
     def pop(self) -> Element:
         """Close the innermost element."""
-        self._shadows.pop()
         return self.open.pop()
 
     def implied_end(self, name: str) -> None:
@@ -228,6 +257,14 @@ class Elements:
             if candidate.name in _BARRIER and name not in _ACROSS:
                 return []
         return []
+
+
+def _read(token: Token, text: str) -> Traits:
+    values: dict[str, str] = {}
+    for attribute in token.attributes:
+        if attribute.name in _READ and attribute.name not in values:
+            values[attribute.name] = decode(text, attribute.start, attribute.end)[0]
+    return Traits(token.name, values)
 
 
 _ACROSS = frozenset({"table", "tr", "td", "th", "tbody", "thead", "tfoot", "body", "html"})

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from gatekeeper.patterns import lazy
@@ -18,6 +19,10 @@ from gatekeeper.patterns import lazy
 _NAME = lazy(r"[a-zA-Z][^\s/>\x00]*")
 _ATTRIBUTE = lazy(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _CLOSE = lazy(r"[\s/]*>")
+#: A start tag whose attributes are in double quotes, as nearly all are.
+_PLAIN = lazy(r"""<[a-zA-Z][^\s/>\x00"'=]*+(?:\s++[^\s/>="']++(?:="[^"]*+")?+)*+\s*+/?+>""")
+#: A longer tag is hardly written twice.
+_REMEMBERED = 500
 _RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "title", "textarea", "xmp", "noembed", "iframe", "mj-style", "mj-title")
@@ -25,12 +30,26 @@ _RAW = {
 
 
 class Attribute(NamedTuple):
-    """One attribute: *name* in lower case; the value's offsets, equal when it has none."""
+    """One attribute: *name* in lower case; the value's offsets, equal when it has none; *at* is where it begins."""
 
     name: str
     start: int
     end: int
     at: int
+
+
+class StartTag:
+    """What one way of writing a start tag says, with offsets that count from its ``<``.
+
+    Newsletters repeat the same few dozen tags hundreds of times, so that each is read once and remembered.
+    """
+
+    __slots__ = ("attributes", "closed", "length", "name", "names", "urls")
+
+    def __init__(self, name: str, attributes: tuple[Attribute, ...], closed: bool, written: str) -> None:
+        self.name, self.attributes, self.closed, self.length = name, attributes, closed, len(written)
+        self.names = frozenset([attribute.name for attribute in attributes])
+        self.urls = "url(" in written.lower()
 
 
 class Token(NamedTuple):
@@ -40,53 +59,89 @@ class Token(NamedTuple):
         kind: ``text``, ``raw`` (content of a script, style or title), ``start``, ``end`` or ``comment``.
         name: Element name in lower case (of the enclosing element for ``raw``).
         start, end: Offsets of the whole token; for comments of the content, without the marks.
+        tag: What a start tag says.
     """
 
     kind: str
     start: int
     end: int
     name: str = ""
-    attributes: tuple[Attribute, ...] = ()
-    closed: bool = False
+    tag: StartTag | None = None
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        """The attributes of a start tag, in order, with offsets in the text."""
+        if self.tag is None:
+            return ()
+        base = self.start
+        return tuple(Attribute(a.name, a.start + base, a.end + base, a.at + base) for a in self.tag.attributes)
+
+    @property
+    def closed(self) -> bool:
+        """Whether a start tag closes itself (``<br/>``)."""
+        return self.tag is not None and self.tag.closed
 
 
 def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token]:
     """Yield the tokens of ``text[start:stop]``."""
     end = len(text) if stop is None else stop
     i = mark = start
+    find, plain = text.find, _PLAIN.match
     while True:
-        i = text.find("<", i, end)
+        i = find("<", i, end)
         if i == -1:
             break
-        following = text[i + 1 : i + 2]
-        if following.isascii() and following.isalpha():
-            found = _start_tag(text, i, end)
-        elif following == "/":
-            found = _end_tag(text, i, end)
-        elif following in ("!", "?"):
-            found = _declaration(text, i, end)
+        tag: StartTag | None = None
+        token: Token | None
+        written = plain(text, i, end)
+        if written is not None:
+            content = written.group()
+            tag = start_tag(content) if len(content) <= _REMEMBERED else _start_tag(content, 0, len(content))
+            assert tag is not None
+            after = i + tag.length
+            token = Token("start", i, after, tag.name, tag)
         else:
-            i += 1
-            continue
+            following = text[i + 1 : i + 2]
+            found: tuple[int, Token | None] | None
+            if following == "/":
+                found = _end_tag(text, i, end)
+            elif following.isascii() and following.isalpha():
+                tag = _start_tag(text, i, end)
+                found = None if tag is None else (i + tag.length, Token("start", i, i + tag.length, tag.name, tag))
+            elif following in ("!", "?"):
+                found = _declaration(text, i, end)
+            else:
+                i += 1
+                continue
+            if found is None:  # the tag never closes: what follows it is lost to every client too
+                if mark < i:
+                    yield Token("text", mark, i)
+                return
+            after, token = found
         if mark < i:
             yield Token("text", mark, i)
-        if found is None:  # the tag never closes: what follows it is lost to every client too
-            return
-        after, token = found
         if token is not None:
             yield token
-            if token.kind == "start" and token.name in _RAW and not token.closed:
-                close = _RAW[token.name].search(text, after, end)
+            if tag is not None and tag.name in _RAW and not tag.closed:
+                close = _RAW[tag.name].search(text, after, end)
                 raw_end = close.start() if close else end
                 if raw_end > after:
-                    yield Token("raw", after, raw_end, token.name)
+                    yield Token("raw", after, raw_end, tag.name)
                 after = raw_end
         i = mark = after
     if mark < end:
         yield Token("text", mark, end)
 
 
-def _start_tag(text: str, i: int, end: int) -> tuple[int, Token | None] | None:
+@lru_cache(maxsize=4096)
+def start_tag(written: str) -> StartTag:
+    """Return what a complete start tag says; the same object for the same text while it is remembered."""
+    tag = _start_tag(written, 0, len(written))
+    assert tag is not None
+    return tag
+
+
+def _start_tag(text: str, i: int, end: int) -> StartTag | None:
     name = _NAME.match(text, i + 1, end)
     assert name is not None
     at = name.end()
@@ -94,8 +149,7 @@ def _start_tag(text: str, i: int, end: int) -> tuple[int, Token | None] | None:
     while True:
         close = _CLOSE.match(text, at, end)
         if close:
-            closed = "/" in close.group()
-            return close.end(), Token("start", i, close.end(), name.group().lower(), tuple(attributes), closed)
+            return StartTag(name.group().lower(), tuple(attributes), "/" in close.group(), text[i : close.end()])
         found = _ATTRIBUTE.match(text, at, end)
         if not found:
             if at < end and text[at] == "=":
@@ -104,7 +158,7 @@ def _start_tag(text: str, i: int, end: int) -> tuple[int, Token | None] | None:
             return None
         group = found.lastindex or 1
         span = found.span(group) if group > 1 else (found.end(1), found.end(1))
-        attributes.append(Attribute(found.group(1).lower(), span[0], span[1], found.start(1)))
+        attributes.append(Attribute(found.group(1).lower(), span[0] - i, span[1] - i, found.start(1) - i))
         at = found.end()
 
 

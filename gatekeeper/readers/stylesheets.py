@@ -45,10 +45,15 @@ class Rule:
 
 @dataclass(slots=True)
 class Stylesheet:
-    """The rules of all ``<style>`` elements read so far, found by their rightmost compound."""
+    """The rules of all ``<style>`` elements read so far, found by their rightmost compound.
+
+    Args:
+        nested: Whether any rule asks for an ancestor, so that two elements written alike may look different.
+    """
 
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     count: int = 0
+    nested: bool = False
 
     def add(self, css: str) -> None:
         """Add the rules of a style sheet; unknown selectors are skipped."""
@@ -63,6 +68,7 @@ class Stylesheet:
                     kept = self.rules.setdefault(_key(rule.compound), [])
                     if len(kept) < _RULES_OF_ONE_KEY:
                         kept.append(rule)
+                        self.nested = self.nested or bool(rule.ancestors)
 
     def matching(
         self, element: str, classes: frozenset[str], id_: str, ancestors: list[tuple[str, frozenset[str], str]]

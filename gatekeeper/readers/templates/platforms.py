@@ -26,6 +26,7 @@ class Platform:
         dialect: Its template language.
         families: Delimiter families of `gatekeeper.readers.templates.scanner.Found` that it renders.
         signs: Patterns of which one gives it away.
+        decisive: Signs that nobody else's draft can carry, whatever it was ported from.
         obligations: Meaning (``unsubscribe``, ``preferences``, ``postal-address``, ``view-in-browser``,
             ``open-pixel``) → tags.
         adds: What it appends by itself.
@@ -38,6 +39,7 @@ class Platform:
     dialect: str
     families: tuple[str, ...] = ()
     signs: tuple[str, ...] = field(default=(), repr=False)
+    decisive: tuple[str, ...] = field(default=(), repr=False)
     obligations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     adds: tuple[str, ...] = ()
     header: str = "settings"
@@ -62,6 +64,7 @@ def load() -> Mapping[str, Platform]:
             dialect=entry["dialect"],
             families=tuple(entry["families"]),
             signs=tuple(entry["signs"]),
+            decisive=tuple(entry.get("decisive", ())),
             obligations={meaning: tuple(tags) for meaning, tags in entry["obligations"].items()},
             adds=tuple(entry["adds"]),
             header=entry["header"],
@@ -121,9 +124,15 @@ def foreign(tag: Tag, platform: str | None) -> bool:
     return bool(owners) and platform not in owners
 
 
+_Patterns = tuple[re.Pattern[str], ...]
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((name, tuple(re.compile(sign) for sign in platform.signs)) for name, platform in load().items())
+def _patterns() -> tuple[tuple[str, _Patterns, _Patterns], ...]:
+    return tuple(
+        (name, tuple(map(re.compile, platform.signs)), tuple(map(re.compile, platform.decisive)))
+        for name, platform in load().items()
+    )
 
 
 #: Where a dialect is nested in another one's file, the sign of the outer (build-time) one does not decide.
@@ -137,25 +146,48 @@ _ELSEWHERE = lazy(
 )
 
 
+_COMMENT = lazy(r"(?s)<!--(?!\[if).*?-->")
+
+
 def recognise(text: str) -> tuple[str, ...]:
-    """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several a tie."""
+    """Return the platforms whose signs stand in *text*, those with most signs only: one is an answer, several a tie.
+
+    A tie is broken by what readers get (signs in comments do not count) and by the number of tags with a sign.
+    """
+    found = _recognise(text)
+    if len(found) > 1 and "<!--" in text:
+        found = _recognise(_COMMENT.sub("", text)) or found
+    return found
+
+
+def _recognise(text: str) -> tuple[str, ...]:
     pieces = [text[found.start : found.end] for found in scan(text)]
     pieces += [text[max(found.start() - 60, 0) : found.end() + 20] for found in _ELSEWHERE.finditer(text)]
     if not pieces:
         return ()
-    text = "\n".join(dict.fromkeys(pieces))
+    pieces = list(dict.fromkeys(pieces))
+    text = "\n".join(pieces)
     score: dict[str, int] = {}
-    for name, patterns in _patterns():
-        hits = sum(1 for pattern in patterns if pattern.search(text))
+    for name, signs, decisive in _patterns():
+        if any(pattern.search(text) for pattern in decisive):
+            return (name,)
+        hits = sum(1 for pattern in signs if pattern.search(text))
         if hits:
             score[name] = hits
     if len(score) > 1:
         for name in _BUILD_TIME:
             score.pop(name, None)
-    if "mandrill" in score:  # its only own sign is more telling than the merge tags that it shares
-        score.pop("mailchimp", None)
     best = max(score.values(), default=0)
-    return tuple(name for name, hits in score.items() if hits == best)
+    leading = [name for name, hits in score.items() if hits == best]
+    if len(leading) > 1:
+        counts = {
+            name: sum(1 for piece in pieces if any(pattern.search(piece) for pattern in signs))
+            for name, signs, _ in _patterns()
+            if name in leading
+        }
+        most = max(counts.values())
+        leading = [name for name in leading if counts[name] == most]
+    return tuple(leading)
 
 
 def tags_of(meaning: str, platforms: Iterable[str] | None = None) -> tuple[str, ...]:
