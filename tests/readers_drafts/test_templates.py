@@ -232,6 +232,9 @@ def test_foreign_obligations() -> None:
         ("{{ contact.firstname }}", ()), ("{{mj:unsub_link}}", ("mailjet",)), ("{{amazonSESUnsubscribeUrl}}", ("ses",)),
         ("<%= @x %>", ("rails",)), ("{{ x }} {% if y %}{% endif %}", ()), ("<!--[if mso]>x<![endif]-->", ()), ("plain", ()),
         ("{{customer.x}} {{lead.y}}", ("customerio", "marketo")),
+        ("{{customer.x}} {{customer.z}} {{lead.y}}", ("customerio",)), ("{{customer.x}} <!-- {{lead.y}} -->", ("customerio",)),
+        ("<singleline>x</singleline> <unsubscribe>x</unsubscribe> {{ getAssetUrl('themes/x/a.png') }}", ("mautic",)),
+        ("<singleline>x</singleline> <unsubscribe>x</unsubscribe> {{ assetUrl('themes/x/a.png') }}", ("campaignmonitor",)),
     ],
 )  # fmt: skip
 def test_recognition(text: str, expected: tuple[str, ...]) -> None:

@@ -14,6 +14,8 @@ _CLOSED = frozenset({"customerio", "braze", "klaviyo", "hubspot"})
 #: How the pieces of the commonest delimiter families begin.
 _FAMILIES = {"{{": "mustache", "*|": "star", "{%": "block"}
 _UNSUBSCRIBE_NAME = lazy(r"un_?-?subscri|opt_?-?out|unsub(?![a-z])", re.IGNORECASE)
+#: A plain variable, spelled as half of all dialects spell it.
+_VARIABLE = lazy(r"\{\{\s*[\w.]+\s*\}\}")
 #: Scopes that no reader sees.
 _UNSEEN = frozenset({Scope.COMMENT, Scope.HIDDEN, Scope.STYLE})
 
@@ -25,6 +27,37 @@ def foreign(message: Message, tag: Tag) -> bool:
     from gatekeeper.readers.templates import platforms
 
     return platforms.foreign(tag, message.platform)
+
+
+def stranded(message: Message) -> tuple[Tag, ...]:
+    """Return the tags that arrive unrendered whichever platform sends a draft that mixes dialects without saying.
+
+    The platform that fills in most of them is taken for the draft's, and among equals that of the earliest tag.
+    """
+    if message.platform is not None:
+        return ()
+    from gatekeeper.readers.templates import platforms
+
+    table = platforms.load()
+    owners: list[tuple[Tag, frozenset[str]]] = []
+    for tag in message.tags:
+        if tag.kind != "obligation" or not tag.rendered or tag.scope is Scope.COMMENT:
+            continue
+        names = {name for name, _ in platforms.meanings(tag.raw)}
+        if _VARIABLE.fullmatch(tag.raw):  # anybody's renderer may know a variable of that name
+            names |= {name for name, platform in table.items() if "mustache" in platform.families}
+        owners.append((tag, frozenset(names)))
+    owners = [(tag, names) for tag, names in owners if names]
+    candidates = {
+        name: sum(name in names for _, names in owners) for name in frozenset().union(*(n for _, n in owners))
+    }
+    most = max(candidates.values(), default=0)
+    if most == len(owners):
+        return ()
+    best = {name for name, count in candidates.items() if count == most}
+    first = next(names & best for _, names in owners if names & best)
+    kept = min(first)
+    return tuple(tag for tag, names in owners if kept not in names)
 
 
 def foreign_target(message: Message, url: str) -> bool:

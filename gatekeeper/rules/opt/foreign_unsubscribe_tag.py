@@ -9,7 +9,8 @@ Drafts move between platforms, and tags stay behind: ``*|UNSUB|*`` means nothing
 Replace it by the tag of the platform that sends the draft, or state the right ``platform:`` in the campaign file.
 
 ## When it stays silent
-Where the platform is not known and cannot be recognised, for tags inside comments, and for dialects of one product.
+Where the platform is not known and cannot be recognised, unless the draft mixes tags that no one platform fills in;
+for tags inside comments, and for dialects of one product.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target
+from gatekeeper.rules.opt._platform import empty_variable, foreign, foreign_target, stranded
 from gatekeeper.rules.rule import Example, Rule
 
 _MEANINGS = {
@@ -41,6 +42,9 @@ def check(case: Case) -> Iterator[Finding]:
                 said = f"This unsubscribe variable is none that {message.platform} knows; it arrives dead."
             else:
                 continue
+            yield case.finding(said, tag.at, evidence=tag.raw)
+        for tag in stranded(message):
+            said = "This draft mixes the tags of several platforms; whichever sends it, this tag or another stays raw."
             yield case.finding(said, tag.at, evidence=tag.raw)
         for link in message.links:
             if foreign_target(message, link.url):
@@ -76,6 +80,25 @@ RULE = Rule(
             draft=f'<html><body>{_NEWS}<a href="%UNSUBSCRIBELINK%">Unsubscribe</a></body></html>',
             campaign={"class": "marketing", "platform": "mailchimp"},
             marks=("%UNSUBSCRIBELINK%",),
+        ),
+        Example(
+            title="two dialects in one draft, no platform stated",
+            draft=f'<html><body>{_NEWS}<a href="*|UNSUB|*">Unsubscribe</a>'
+            '<a href="{{{unsubscribe}}}">Unsubscribe</a></body></html>',
+            bare=True,
+            marks=("{{{unsubscribe}}}",),
+        ),
+        Example(
+            title="most tags tell the platform",
+            draft=f'<html><body>{_NEWS}<p>*|FNAME|*</p><a href="*|UNSUB|*">Unsubscribe</a><p>[Sender_Address]</p>'
+            "</body></html>",
+            bare=True,
+            marks=("[Sender_Address]",),
+        ),
+        Example(
+            title="another dialect in a comment only",
+            draft=f'<html><body>{_NEWS}<!-- *|UNSUB|* --><a href="{{{{{{unsubscribe}}}}}}">Unsubscribe</a></body></html>',
+            bare=True,
         ),
         Example(
             title="the platform's own tag",
