@@ -34,6 +34,11 @@ def found(text: str, own: tuple[str, ...] = ()) -> list[str]:
         "Calle Luna 12, San Juan, PR 00901",
         "10 Downing Street, London SW1A 2AA",
         "Av. Reforma 222, Col. Juárez, C.P. 06600",
+        "Av. Reforma 222, Col. Juárez, 06600 Ciudad",
+        "12 rue de la Paix, 75002 Paris",
+        "Rua Augusta 1500, 01304-001 Lapa",
+        "Keizersgracht 123, 1015 CJ Amsterdam",
+        "Storgatan 5, 111 22 Stockholm",
     ],
 )
 def test_addresses(address: str) -> None:
@@ -51,6 +56,9 @@ def test_addresses(address: str) -> None:
         "Call 217 555 0100, Monday to Friday",
         "We treated 12345 people in 2025",
         "Order 62701 in OR 97201",
+        "La plaza abre el 12 de mayo, 2026 Primavera",
+        "Walk to the plaza 3 times, then take 2500 steps",
+        "Calle Mayor 12, planta 3",
     ],
 )
 def test_no_addresses(text: str) -> None:

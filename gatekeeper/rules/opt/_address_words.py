@@ -52,6 +52,19 @@ FOREIGN_END = lazy(
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bC\.?\s?P\.?\s*\d{5}\b"
     r"|(?<![\w-])\d{4,5}\s+(?:Wien|Berlin|München|Hamburg|Köln|Frankfurt|Madrid|Barcelona|Sevilla|Valencia)\b"
 )
+#: A street line as other countries write it, number behind or (French) before the name.
+FOREIGN_LINE = lazy(
+    r"\b(?i:calle|c/|avenida|avda?\.?|av\.|paseo|carrera|calzada|plaza|carretera|camino|via|viale|piazza|corso|largo|rua|pra[çc]a"
+    r"|travessa|rue|chemin|impasse|all[ée]e|quai)\s+[^\n\d]{1,40}?(?:,\s*)?(?:n[º°.o]\s*|#\s*)?\d{1,5}\b"
+    r"|(?<![\w/.-])\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?i:rue|avenue|boulevard|bd|place|chemin|impasse|all[ée]e|quai|cours)\s+[^\n\d]{2,40}"
+    r"|\b[^\W\d_]{2,30}(?:straße|strasse|str\.|gasse|weg|allee|platz|straat|laan|gracht|plein|gatan|vägen|vej|gade|veien)"
+    r"\s+\d{1,4}\b"
+)
+#: The last line of an address elsewhere: postal code and town; it counts right behind such a street line only.
+TOWN = lazy(
+    r"(?<![\w-])(?:[A-Z]{1,2}-)?(?:(?!(?:19|20)\d\d\s)\d{4,5}|\d{3} \d\d)(?:[ -]\d{3}|\s?[A-Z]{2}(?=\s))?"
+    r"\s+[A-ZÀ-Þ][^\W\d_]+"
+)
 #: A merge field of the sender's own address.
 SENDER_ADDRESS = lazy(
     r"(?:postal|mailing|physical|street|legal|footer)[_. ]?address"

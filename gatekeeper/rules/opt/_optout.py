@@ -211,7 +211,7 @@ def _of_sentence(passage: Passage, text: str, start: int, end: int, following: P
     address = words.by_mail(sentence)
     if address is not None:
         return [way("mailto", passage.place(start + address.start(), start + address.end()))]
-    if passage.part != "text/plain" or not words.offers_opt_out(sentence):
+    if not words.offers_opt_out(sentence):
         return []
     said = words.OPT_OUT.search(words.plain(sentence))
     target = words.WEB.search(sentence, said.end() if said else 0) or words.WEB.search(sentence)

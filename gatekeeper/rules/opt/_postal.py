@@ -9,12 +9,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from itertools import islice
 
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
-from gatekeeper.rules.opt._address_words import EVENT, FOREIGN_END, LINE, OTHERS, OWN_WORDS, SENDER_ADDRESS, STATE_END
+from gatekeeper.rules.opt._address_words import (
+    EVENT,
+    FOREIGN_END,
+    FOREIGN_LINE,
+    LINE,
+    OTHERS,
+    OWN_WORDS,
+    SENDER_ADDRESS,
+    STATE_END,
+    TOWN,
+)
 from gatekeeper.rules.opt._platform import obligations
 from gatekeeper.value import dataclass
 
@@ -24,6 +35,8 @@ _TOKEN = lazy(r"[^\W_]+")
 REACH = 150
 #: Characters between two delivery lines of one address ("200 Elm Road", "PMB 45").
 NEAR = 24
+#: Characters between a street abroad and its town: a floor, a quarter.
+BETWEEN = 60
 #: Characters of a passage that only says whose address follows ("Delivery address").
 LABEL = 40
 #: Most ZIP codes that are looked at in one part.
@@ -132,6 +145,10 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
         start = _line_start(text, end.start())
         if start is not None:
             yield start, end.end()
+    for line in islice(FOREIGN_LINE.finditer(text), MANY):
+        town = TOWN.search(text, line.end(), line.end() + BETWEEN)
+        if town is not None:
+            yield line.start(), town.end()
 
 
 def _line_start(text: str, stop: int) -> int | None:

@@ -45,7 +45,10 @@ def _of_block(links: list[Link]) -> Iterator[tuple[Link, str, str, bool]]:
         if at < 0 or not bounds:
             yield link, label, "", False
             continue
-        start, end = bounds[max(bisect_right(starts, at) - 1, 0)]
+        number = max(bisect_right(starts, at) - 1, 0)
+        start, end = bounds[number]
+        if number and text[start:end].strip(" .:!") == label and text[: bounds[number - 1][1]].endswith("?"):
+            start = bounds[number - 1][0]  # "Tired of these messages? Let us know." is one thought
         start, end = max(start, at - REACH), max(min(end, stop + REACH), stop)
         before, after = spans[i - 1] if i else (-1, -1), spans[i + 1] if i + 1 < len(spans) else (-1, -1)
         alone = before[1] <= start and not 0 <= after[0] < end
@@ -66,11 +69,11 @@ class _Cells:
         self._blocks = {part: [p.block for p in found] for part, found in self._parts.items()}
 
     def before(self, link: Link) -> str:
-        """Return the last sentence of the block before a link, "" where it ends with a full stop."""
+        """Return the last sentence of the block before a link, "" at a full stop; a question waits for its answer."""
         at = bisect_left(self._blocks.get(link.part, []), link.block) - 1
         if at < 0:
             return ""
         text = words.unwrap(self._parts[link.part][at].text[-REACH:])
-        if text.rstrip()[-1:] in ".!?":
+        if text.rstrip()[-1:] in ".!":
             return ""
         return text[max((start for start, _ in words.sentences(text)), default=0) :]

@@ -1,4 +1,4 @@
-"""How people say "stop writing to me": opt-out wording in English and Spanish, by sentence.
+"""How people say "stop writing to me": opt-out wording by sentence, in English, Spanish and other common languages.
 
 Anchor text alone is not enough ("click here") and a URL alone is not either, so the wording is kept apart from the
 links and asked for the anchor, for its sentence and for the address behind it.
@@ -25,13 +25,25 @@ _MAIL = (
 )
 _YOURS = r"(?:all |these |this |our |my |your |future |marketing |promotional ){0,3}"
 
+#: Ways of being reached, and things to leave, that are no e-mail.
+_THINGS = (
+    r"texts?|text messages?|sms|paper|postal mail|phone|calls?|voicemails?|notifications?|fax(?:es)?|cookies?|tracking"
+)
+_OTHER_WAYS = rf"\b(?:{_THINGS})\b"
+#: What else is left by the same words: "opt out of paper statements", "opt out of the sale of your data".
+_ELSE = (
+    r"\s+(?:of|from)\s+(?!(?:[^.!?|]{0,30}\b)?(?:e-?mails?|mailings?|newsletters?)\b)(?:[\w'-]+\s+){0,3}?"
+    rf"(?:{_THINGS}|push|sales?|sharing|arbitration|class action|study|trial|research|directory|auto-?\s?pay|automatic"
+    r"|plan|coverage)\b"
+)
 #: Wording that offers to stop the mail.
 OPT_OUT = _any(
-    r"un-?\s?subscri(?:be|bed|bing|ption)s?\b",
-    r"opt(?:ing|ed)?[- ]?out\b",
+    rf"un-?\s?subscri(?:be|bed|bing|ption)s?\b(?!{_ELSE})",
+    rf"opt(?:ing|ed)?[- ]?out\b(?!{_ELSE})",
+    rf"(?:don't|do not|stop)\s+(?:send(?:ing)?|e-?mail(?:ing)?)\s+me\b(?![^.!?]{{0,30}}{_OTHER_WAYS})",
     rf"(?:stop|end|quit)\s+(?:receiving|getting|sending)\b(?=[^.!?]{{0,50}}\b(?:{_MAIL}|us|these|them|list)\b)",
     rf"(?:stop|end|cancel|turn off|switch off|discontinue)\s+{_YOURS}{_MAIL}\b",
-    r"(?:cancel|end)\s+(?:my|your|this|the)\s+(?:e-?mail\s+|newsletter\s+)?subscription\b",
+    r"(?:cancel|end)\s+(?:(?:my|your|this|the)\s+)?(?:e-?mail\s+|newsletter\s+)?subscription\b",
     r"remove (?:me|my e-?mail)\b",
     r"take me off\b",
     rf"no more\s+(?:of these\s+|marketing\s+|promotional\s+)?{_MAIL}\b",
@@ -52,6 +64,15 @@ OPT_OUT = _any(
     r"no\s+(?:dese|quier)(?:o|as|a|es|e)\s+(?:seguir\s+|continuar\s+|volver a\s+)?recib",
     r"(?:elimin|borr|quit)(?:ar|e|a)(?:me|se|te)?\s+(?:mi\s+|su\s+|tu\s+)?(?:correo\s+|direcci[oó]n\s+)?de\s+"
     r"(?:la|esta|nuestra)\s+lista\b",
+    # German, French, Portuguese, Italian, Haitian Creole, Vietnamese, Russian.
+    r"(?:newsletter\s+)?(?:abmeld(?:en|ung)|abbestell(?:en|ung)|austragen)\b",
+    r"keine\s+(?:weiteren\s+)?(?:e-?mails?|newsletter|nachrichten)\s+mehr\b",
+    r"d[ée]sabonn\w+|d[ée]sinscri\w+|ne\s+(?:souhaitez|voulez|d[ée]sirez)\s+plus\s+recevoir\b",
+    r"(?:cancel(?:ar|e)|anul(?:ar|e))\s+(?:a\s+)?(?:inscri[çc][ãa]o|subscri[çc][ãa]o|assinatura)\b|descadastr\w+",
+    r"n[ãa]o\s+(?:quer|deseja|quiser|desejar)\s+(?:mais\s+)?receber\b",
+    r"(?:annulla|cancella|disdici)(?:re|ti)?\s+(?:l[’']|la\s+|dalla\s+)?(?:iscrizione|newsletter|lista)\b|disiscri\w+",
+    r"non\s+(?:desider|vuo|vogli)\w+\s+(?:più\s+)?ricevere\b",
+    r"dezab[oò]n\w+|hủy đăng ký|отписаться|отказаться от рассылки",
 )
 #: A page where mail is chosen; it counts where e-mail is what it is about.
 MAIL_PREFERENCES = _any(
@@ -67,7 +88,8 @@ PREFERENCES = _any(r"preferences?\b", r"preference cent(?:er|re)\b", r"preferenc
 GENERIC = lazy(
     r"(?:please\s+)?(?:"
     r"(?:click|tap|press|visit|go to|follow|use|here|this|haga|haz|pulse|siga|visite)\b[^.]{0,28}"
-    r"|(?:the\s+)?link|(?:el\s+|este\s+)?enlace|aqu[ií]|page|p[aá]gina|let us know|tell us"
+    r"|(?:the\s+)?link|(?:el\s+|este\s+)?enlace|aqu[ií]|page|p[aá]gina|let us know|tell us|hier|ici|qui|aqui"
+    r"|(?:you can\s+)?(?:change|do|update|edit|turn)\s+(?:that|this|so|it|them)(?:\s+(?:off|here|now))?"
     r"|https?://\S*|www\.\S*|\S+@\S+|[\w.-]+\.[a-z]{2,}/?\S*"
     r")[.!:»)]*",
     re.IGNORECASE,
@@ -97,7 +119,9 @@ MAIL_URL = _any("subscri", "e-?mail-?_?pref", "preference", "mailing", "newslett
 #: Roots of which one stands in every wording above.
 _ROOTS = (
     "subscri", "opt", "stop", "remov", "list", "receiv", "hear", "baja", "suscri", "recib", "repl", "respon", "contest",
-    "mail", "correo", "want", "desea", "quier", "prefer",
+    "mail", "correo", "want", "desea", "quier", "prefer", "send", "abmeld", "abbestell", "austrag", "keine", "abonn",
+    "inscri", "souhait", "voulez", "anul", "cancel", "cadastr", "quer", "iscri", "annulla", "disdici", "vuo", "vogli",
+    "dezab", "đăng", "отп", "отк",
 )  # fmt: skip
 ADDRESS = lazy(r"[\w.+%-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 WEB = lazy(r"https?://[^\s<>\"']{3,2000}|\bwww\.[^\s<>\"']{3,2000}", re.IGNORECASE)

@@ -29,6 +29,10 @@ from gatekeeper.rules.rule import Example, Rule
 
 #: Hosts that exist for documentation (RFC 2606, section 3) or on the author's own machine.
 _PLACEHOLDERS = ("example.com", "example.org", "example.net", "localhost", "127.0.0.1")
+#: Hosts that stand for the author's own one in the templates of many shops.
+_YOURS = lazy(
+    r"(?:^|\.)your-?(?:domain|(?:web-?)?site|company|brand|link|url|host|server|organi[sz]ation)\.[a-z]{2,10}$"
+)
 _TAG = lazy(r"\{\{|\{%|\*\||%%|\[\[|\$\{|<%|\{[$!#\w]|%[A-Z][A-Z_-]+%|\[\w+\]|<\w")
 
 
@@ -62,7 +66,7 @@ def _dead(url: str) -> str:
     if lower.startswith("file:"):
         return "it is a file on somebody's machine"
     host = host_of(url) or (lower[7:].partition("?")[0].rpartition("@")[2] if lower.startswith("mailto:") else "")
-    if any(under(host, placeholder) for placeholder in _PLACEHOLDERS):
+    if any(under(host, placeholder) for placeholder in _PLACEHOLDERS) or _YOURS.search(host.lower()):
         return "its host is a placeholder"
     if lower.startswith("http://") and not _TAG.match(url[7:]):
         return "it is plain http"
@@ -91,6 +95,12 @@ RULE = Rule(
     cites=("15 USC 7704(a)(3)", "RFC 2606 section 3"),
     check=check,
     examples=(
+        Example(
+            title="a host that stands for the own one",
+            draft=_link("https://www.your-domain.test/unsubscribe"),
+            campaign=_NEWSLETTER,
+            marks=("https://www.your-domain.test/unsubscribe",),
+        ),
         Example(
             title="the template's hash mark",
             draft=_link("#"),

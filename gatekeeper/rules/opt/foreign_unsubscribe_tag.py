@@ -97,7 +97,8 @@ RULE = Rule(
         ),
         Example(
             title="another dialect in a comment only",
-            draft=f'<html><body>{_NEWS}<!-- *|UNSUB|* --><a href="{{{{{{unsubscribe}}}}}}">Unsubscribe</a></body></html>',
+            draft=f'<html><body>{_NEWS}<!-- *|UNSUB|* --><a href="{{{{{{unsubscribe}}}}}}">Unsubscribe</a>'
+            "</body></html>",
             bare=True,
         ),
         Example(
