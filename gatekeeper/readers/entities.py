@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from html import unescape
 
@@ -71,6 +72,16 @@ def decode(text: str, start: int, end: int) -> tuple[str, OffsetMap]:
         at = found.end()
     builder.add(text[at:end], at)
     return builder.build()
+
+
+def decoded(text: str, start: int, end: int) -> str:
+    """Return ``text[start:end]`` with character references decoded, as `decode` does, where its map is not needed."""
+    piece = text[start:end]
+    return _REFERENCE.sub(_unescaped, piece) if "&" in piece else piece
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return unescape(found.group())
 
 
 def trim(text: str, mapping: OffsetMap, strip: str | None = None) -> tuple[str, OffsetMap]:

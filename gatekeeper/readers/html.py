@@ -16,7 +16,7 @@ from gatekeeper.readers.entities import Folder, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
 from gatekeeper.readers.html_attributes import AttributeReader, speaks
 from gatekeeper.readers.html_comments import read_comment, read_css
-from gatekeeper.readers.html_elements import BLOCK, VOID, Element, Elements
+from gatekeeper.readers.html_elements import BLOCK, Element, Elements
 from gatekeeper.readers.html_tokens import Token, tokens
 from gatekeeper.readers.stylesheets import Stylesheet
 from gatekeeper.readers.tagging import conditionals_of, tag_of
@@ -205,13 +205,15 @@ class _Walk:
         self.block = None
 
     def _start(self, token: Token) -> None:
-        self.elements.implied_end(token.name)
-        element = self.elements.make(token, self.text)
-        if element.block or token.name in ("hr", "mj-divider"):
+        elements = self.elements
+        traits = elements.traits(token, self.text)
+        elements.implied_end(traits)
+        element = elements.make(traits)
+        if element.block or traits.line:
             self._flush()
         if token.name == "br":
             self._break(token)
-        if token.name in ("hr", "mj-divider"):
+        if traits.line:
             self.gathering.rules.append(self.gathering.block)
         if self.next_tag < token.end:
             for attribute in token.attributes:
@@ -223,9 +225,9 @@ class _Walk:
         anchor = None
         if speaks(token):
             anchor = self.attributes.read(token, element, self._block, [a for _, a in self.anchors])
-        if token.name in VOID or (token.closed and token.name.startswith(("mj-", "v:", "o:"))):
+        if traits.void:
             return
-        self.elements.push(element)
+        elements.open.append(element)
         if anchor is not None:
             # An anchor inside an anchor ends the outer one, as in clients (HTML standard, 13.2.6.4.7)
             self.anchors = [pair for pair in self.anchors if pair[0].name != element.name]

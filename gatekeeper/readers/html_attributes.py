@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from gatekeeper.model.message import Image
-from gatekeeper.model.place import MapBuilder, OffsetMap
+from gatekeeper.model.place import MapBuilder
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import pixels
 from gatekeeper.readers.document import Document
-from gatekeeper.readers.entities import decode, trim
+from gatekeeper.readers.entities import decode, decoded, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
 from gatekeeper.readers.html_elements import Element
 from gatekeeper.readers.html_tokens import Attribute, Token
@@ -143,9 +143,9 @@ class AttributeReader:
     ) -> Anchor | None:
         what, auto, scope = _URLS[name, attribute.name]
         if name == "link":
-            relation = self._value(by_name.get("rel"))[0].lower().split()
+            relation = self._value(by_name.get("rel")).lower().split()
             auto = any(word in _FETCHING_RELATIONS for word in relation) or not relation
-        if name == "input" and attribute.name == "src" and self._value(by_name.get("type"))[0].lower() != "image":
+        if name == "input" and attribute.name == "src" and self._value(by_name.get("type")).lower() != "image":
             return None
         return self._link(attribute.start, attribute.end, what, auto, scope, element, block)
 
@@ -192,7 +192,7 @@ class AttributeReader:
         )  # fmt: skip
 
     def _meta(self, by_name: dict[str, Attribute], block: Callable[[], int]) -> None:
-        key = self._value(by_name.get("name") or by_name.get("property"))[0].lower()
+        key = self._value(by_name.get("name") or by_name.get("property")).lower()
         content = by_name.get("content")
         if key in _META and content is not None:
             text, mapping = trim(*decode(self.document.text, content.start, content.end))
@@ -207,15 +207,15 @@ class AttributeReader:
         if token.name == "input" and source is None:
             return
         styled = {}
-        for piece in self._value(by_name.get("style"))[0].lower().split(";"):
+        for piece in self._value(by_name.get("style")).lower().split(";"):
             key, _, value = piece.partition(":")
             styled[key.strip()] = value.replace("!important", "").strip()
         sizes = [
             pixels(styled[side]) if side in styled and "%" not in styled[side] and styled[side] != "auto"
-            else pixels(self._value(by_name.get(side))[0]) if "%" not in self._value(by_name.get(side))[0] else None
+            else pixels(self._value(by_name.get(side))) if "%" not in self._value(by_name.get(side)) else None
             for side in ("width", "height")
         ]  # fmt: skip
-        alt = self._value(by_name["alt"])[0] if "alt" in by_name else None
+        alt = self._value(by_name["alt"]) if "alt" in by_name else None
         for anchor in anchors:
             anchor.pictures += 1
             if alt and not anchor.alt:
@@ -225,7 +225,7 @@ class AttributeReader:
         )
         self.gathering.images.append(
             Image(
-                src=self._value(source)[0].strip(),
+                src=self._value(source).strip(),
                 alt=alt,
                 width=sizes[0],
                 height=sizes[1],
@@ -236,10 +236,8 @@ class AttributeReader:
             )
         )
 
-    def _value(self, attribute: Attribute | None) -> tuple[str, OffsetMap]:
-        if attribute is None:
-            return "", OffsetMap.identity(0)
-        return decode(self.document.text, attribute.start, attribute.end)
+    def _value(self, attribute: Attribute | None) -> str:
+        return "" if attribute is None else decoded(self.document.text, attribute.start, attribute.end)
 
     def finish(self) -> None:
         """Add the class and id names met, once each, as one passage of lines."""

@@ -6,7 +6,7 @@ import re
 
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.css import ROOT, Computed, Declarations, compute, parse_declarations
-from gatekeeper.readers.entities import decode
+from gatekeeper.readers.entities import decoded
 from gatekeeper.readers.html_tokens import StartTag, Token
 from gatekeeper.readers.stylesheets import Stylesheet
 
@@ -132,11 +132,17 @@ class Traits:
         declarations: Of the element's kind and attributes, as far as they are weaker than a style sheet.
         inline: Of its ``style``, stronger than a style sheet.
         shadow: Name, classes and id, for selectors.
+        line: Whether it draws a line across the page.
+        void: Whether it has no content.
+        closes: Names of open elements that its start ends (HTML standard, 13.1.2.4, optional tags).
     """
 
-    __slots__ = ("block", "declarations", "footer", "heading", "inline", "name", "preheader", "quoted", "shadow")
+    __slots__ = (
+        *("block", "closes", "declarations", "footer", "heading", "inline", "line", "name", "preheader", "quoted"),
+        *("shadow", "void"),
+    )
 
-    def __init__(self, name: str, values: dict[str, str]) -> None:
+    def __init__(self, name: str, values: dict[str, str], *, closed: bool = False) -> None:
         marks = f"{values.get('class', '')} {values.get('id', '')}".strip()
         classes = frozenset(values.get("class", values.get("css-class", "")).split()[:32])
         self.name = name
@@ -144,6 +150,9 @@ class Traits:
         self.declarations = _declarations(name, values)
         self.inline = parse_declarations(values["style"]) if "style" in values else ()
         self.block = name in BLOCK
+        self.line = name in ("hr", "mj-divider")
+        self.void = name in VOID or (closed and name.startswith(("mj-", "v:", "o:")))
+        self.closes = _CLOSES.get(name, ())
         self.heading = name in HEADINGS
         self.quoted = name == "blockquote" or bool(marks and _QUOTES.search(marks))
         self.footer = (
@@ -211,12 +220,16 @@ class Elements:
         """The innermost open element."""
         return self.open[-1]
 
-    def make(self, token: Token, text: str) -> Element:
-        """Return the element that *token* starts, below the open ones, without opening it."""
+    def traits(self, token: Token, text: str) -> Traits:
+        """Return what the start tag *token* of *text* says about its element."""
         key = token.tag, text[token.start : token.end]
         traits = self._traits.get(key)
         if traits is None:
             traits = self._traits[key] = _read(token, text)
+        return traits
+
+    def make(self, traits: Traits) -> Element:
+        """Return an element below the open ones, without opening it."""
         parent = self.open[-1]
         if self.sheet.nested:
             shadows = [element.shadow for element in self.open[1:]]
@@ -232,28 +245,23 @@ class Elements:
             self._styles[id(parent.computed), id(declared)] = known
         return Element(traits, known[0], parent)
 
-    def push(self, element: Element) -> None:
-        """Open *element*."""
-        self.open.append(element)
-
-    def pop(self) -> Element:
-        """Close the innermost element."""
-        return self.open.pop()
-
-    def implied_end(self, name: str) -> None:
-        """Close what the start of *name* closes by itself (HTML standard, optional tags)."""
-        if name in BLOCK and self.top.name == "p":
-            self.pop()
-        for _ in range(2):
-            if len(self.open) > 1 and self.top.name in _CLOSES.get(name, ()):
-                self.pop()
+    def implied_end(self, traits: Traits) -> None:
+        """Close what the start of an element closes by itself."""
+        if traits.block and self.open[-1].name == "p":
+            self.open.pop()
+        if traits.closes:
+            for _ in range(2):
+                if len(self.open) > 1 and self.open[-1].name in traits.closes:
+                    self.open.pop()
 
     def close(self, name: str) -> list[Element]:
         """Close the innermost open element of that name and all inside it; return them, none when there is none."""
+        if self.open[-1].name == name and len(self.open) > 1:
+            return [self.open.pop()]
         for back in range(1, min(len(self.open), 256)):
             candidate = self.open[-back]
             if candidate.name == name:
-                return [self.pop() for _ in range(back)]
+                return [self.open.pop() for _ in range(back)]
             if candidate.name in _BARRIER and name not in _ACROSS:
                 return []
         return []
@@ -263,8 +271,8 @@ def _read(token: Token, text: str) -> Traits:
     values: dict[str, str] = {}
     for attribute in token.attributes:
         if attribute.name in _READ and attribute.name not in values:
-            values[attribute.name] = decode(text, attribute.start, attribute.end)[0]
-    return Traits(token.name, values)
+            values[attribute.name] = decoded(text, attribute.start, attribute.end)
+    return Traits(token.name, values, closed=token.closed)
 
 
 _ACROSS = frozenset({"table", "tr", "td", "th", "tbody", "thead", "tfoot", "body", "html"})

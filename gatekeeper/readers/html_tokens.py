@@ -19,8 +19,11 @@ from gatekeeper.patterns import lazy
 _NAME = lazy(r"[a-zA-Z][^\s/>\x00]*")
 _ATTRIBUTE = lazy(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _CLOSE = lazy(r"[\s/]*>")
-#: A start tag whose attributes are in double quotes, as nearly all are.
-_PLAIN = lazy(r"""<[a-zA-Z][^\s/>\x00"'=]*+(?:\s++[^\s/>="']++(?:="[^"]*+")?+)*+\s*+/?+>""")
+#: Text, an end tag, or a start tag whose attributes are in double quotes, as nearly all are.
+_USUAL = lazy(
+    r"""([^<]++)|</([a-zA-Z][^\s/>\x00]*+)[^>]*+>"""
+    r"""|(<[a-zA-Z][^\s/>\x00"'=]*+(?:\s++[^\s/>="']++(?:="[^"]*+")?+)*+\s*+/?+>)"""
+)
 #: A longer tag is hardly written twice.
 _REMEMBERED = 500
 _RAW = {
@@ -85,41 +88,37 @@ class Token(NamedTuple):
 def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token]:
     """Yield the tokens of ``text[start:stop]``."""
     end = len(text) if stop is None else stop
-    i = mark = start
-    find, plain = text.find, _PLAIN.match
-    while True:
-        i = find("<", i, end)
-        if i == -1:
-            break
+    at = mark = start
+    match = _USUAL.match
+    while at < end:
         tag: StartTag | None = None
         token: Token | None
-        written = plain(text, i, end)
-        if written is not None:
-            content = written.group()
-            tag = start_tag(content) if len(content) <= _REMEMBERED else _start_tag(content, 0, len(content))
-            assert tag is not None
-            after = i + tag.length
-            token = Token("start", i, after, tag.name, tag)
-        else:
-            following = text[i + 1 : i + 2]
-            found: tuple[int, Token | None] | None
-            if following == "/":
-                found = _end_tag(text, i, end)
-            elif following.isascii() and following.isalpha():
-                tag = _start_tag(text, i, end)
-                found = None if tag is None else (i + tag.length, Token("start", i, i + tag.length, tag.name, tag))
-            elif following in ("!", "?"):
-                found = _declaration(text, i, end)
-            else:
-                i += 1
-                continue
+        usual = match(text, at, end)
+        if usual is None:
+            found = _unusual(text, at, end)
             if found is None:  # the tag never closes: what follows it is lost to every client too
-                if mark < i:
-                    yield Token("text", mark, i)
+                if mark < at:
+                    yield Token("text", mark, at)
                 return
             after, token = found
-        if mark < i:
-            yield Token("text", mark, i)
+            if after < 0:
+                at += 1
+                continue
+            if token is not None:
+                tag = token.tag
+        elif usual.lastindex == 1:
+            at = usual.end()
+            continue
+        else:
+            after = usual.end()
+            name = usual.group(2)
+            if name is not None:
+                token = Token("end", at, after, name.lower())
+            else:
+                tag = start_tag(usual.group(3))
+                token = Token("start", at, after, tag.name, tag)
+        if mark < at:
+            yield Token("text", mark, at)
         if token is not None:
             yield token
             if tag is not None and tag.name in _RAW and not tag.closed:
@@ -128,17 +127,36 @@ def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token
                 if raw_end > after:
                     yield Token("raw", after, raw_end, tag.name)
                 after = raw_end
-        i = mark = after
+        at = mark = after
     if mark < end:
         yield Token("text", mark, end)
 
 
-@lru_cache(maxsize=4096)
 def start_tag(written: str) -> StartTag:
     """Return what a complete start tag says; the same object for the same text while it is remembered."""
+    return _remembered(written) if len(written) <= _REMEMBERED else _read(written)
+
+
+def _read(written: str) -> StartTag:
     tag = _start_tag(written, 0, len(written))
     assert tag is not None
     return tag
+
+
+_remembered = lru_cache(maxsize=4096)(_read)
+
+
+def _unusual(text: str, i: int, end: int) -> tuple[int, Token | None] | None:
+    """Return (end, token) of the markup at *i*; None when it never ends, an end of -1 when it is text."""
+    following = text[i + 1 : i + 2]
+    if following == "/":
+        return _end_tag(text, i, end)
+    if following in ("!", "?"):
+        return _declaration(text, i, end)
+    if not (following.isascii() and following.isalpha()):
+        return -1, None
+    tag = _start_tag(text, i, end)
+    return None if tag is None else (i + tag.length, Token("start", i, i + tag.length, tag.name, tag))
 
 
 def _start_tag(text: str, i: int, end: int) -> StartTag | None:
