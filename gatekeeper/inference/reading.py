@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from gatekeeper.inference.facts import Facts
+from gatekeeper.inference.list_posts import FOOTER_PHRASES, between_members, others_words
 from gatekeeper.inference.promotion import body_passages, opening_passages, promotional_passages
 from gatekeeper.inference.wording import cues, dated
 from gatekeeper.model.message import Message, Passage
@@ -32,6 +33,7 @@ _TO_MANY = (
     ("newsletter", Goal.NEWSLETTER),
     ("education", Goal.EDUCATION),
 )
+_MARKS = ("newsletter", "event", "fundraising", "survey", "recruiting")
 #: More people than this at once are many.
 MANY = 20
 
@@ -101,6 +103,12 @@ class Reading:
         )
 
     @cached_property
+    def discussed(self) -> bool:
+        """Whether this is list mail that the members of the list write to each other."""
+        messages = self.facts.messages
+        return self.subscribed and bool(messages) and all(between_members(message) for message in messages)
+
+    @cached_property
     def audience(self) -> Literal["one", "many", ""]:
         """Whether one person each or many at once are written to, "" when nothing tells."""
         size = self.facts.audience_size
@@ -123,16 +131,17 @@ class Reading:
         if offers or len(self.promotions) >= 2:
             self.signals.append("the body holds offers")
             return MARKETING
-        marks = sum(
-            1
-            for m in self.facts.messages[:1]
-            for g in ("newsletter", "event", "fundraising", "survey", "recruiting")
-            if _in(m, g)
-        )
-        if marks or self.subscribed:
+        marks = sum(1 for m in self.facts.messages[:1] for g in _MARKS if self._marked(m, g))
+        if marks or (self.subscribed and not self.discussed):
             self.signals.append("it reads like list mail")
             return MARKETING
         return None
+
+    def _marked(self, message: Message, group: str) -> bool:
+        """Return whether the body of a message holds wording of a group; what a list's members did not write aside."""
+        if not self.discussed:
+            return _in(message, group)
+        return not (group == "newsletter" and others_words(message)) and _in(message, group, FOOTER_PHRASES)
 
     @cached_property
     def class_found(self) -> MessageClass | None:
@@ -174,8 +183,9 @@ def _named(passages: tuple[Passage, ...] | list[Passage], group: str) -> bool:
     return any(cue.group == group for passage in passages for cue in cues(passage.text))
 
 
-def _in(message: Message, group: str) -> bool:
-    return any(cue.group == group for p in message.passages if p.scope is Scope.BODY for cue in cues(p.text))
+def _in(message: Message, group: str, aside: frozenset[str] = frozenset()) -> bool:
+    said = (cue for p in message.passages if p.scope is Scope.BODY for cue in cues(p.text))
+    return any(cue.group == group and cue.phrase not in aside for cue in said)
 
 
 def _bulk_precedence(message: Message) -> bool:
