@@ -8,7 +8,9 @@ message to several people each of them reads the others there (RFC 5321 sections
 Remove these fields before the message leaves; the gate does it. Configure the relay not to write them.
 
 ## When it stays silent
-Where the field names exactly the one recipient of this copy, the own house, or nobody.
+Where the field names exactly the one recipient of this copy, the own house, or nobody. On a copy that relays have
+handed on, the stations of its way to the one reader shown: where that mailbox forwards to, or, under a list's address,
+the subscriber's own. An envelope that is stated outweighs all of this.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Header, Message
 from gatekeeper.model.words import Obligation, Severity
 from gatekeeper.patterns import lazy
+from gatekeeper.rules.bcc._path import STATIONS, Way
 from gatekeeper.rules.bcc._people import Mailbox, is_mailbox, key, mailboxes, outsiders, visible
 from gatekeeper.rules.bcc._quoted import ADDRESS
 from gatekeeper.rules.case import Case
@@ -52,9 +55,13 @@ def check(case: Case) -> Iterator[Finding]:
     for message in case.messages:
         own = _own(case, message)
         known = _known(case)
-        for header in message.headers:
-            others = [m for m in outsiders(case, _named(header)) if key(m.address) not in own]
+        named = [outsiders(case, _named(header)) for header in message.headers]
+        way = _way(case, message, named)
+        for position, header in enumerate(message.headers):
+            others = [m for m in named[position] if key(m.address) not in own]
             name = header.name.lower()
+            if way is not None and name in STATIONS and len(others) == 1 and way.own(position, key(others[0].address)):
+                continue
             if name.startswith("x-") and name not in _TRACES:
                 recipients = [m for m in others if key(m.address) in known]
                 if not recipients and len(others) < 2:
@@ -66,6 +73,19 @@ def check(case: Case) -> Iterator[Finding]:
                     evidence=",".join(sorted(key(m.address) for m in others)),
                     obligations=(Obligation.STRIP_HEADERS,),
                 )
+
+
+def _way(case: Case, message: Message, named: list[list[Mailbox]]) -> Way | None:
+    """Return the way of a copy to its reader; None where the envelope states whose copy it is."""
+    stated = case.manifest.envelope
+    if stated is not None and stated.rcpt_to:
+        return None
+    stations = [
+        (number, key(found[0].address))
+        for number, (header, found) in enumerate(zip(message.headers, named, strict=True))
+        if found and header.name.lower() in STATIONS
+    ]
+    return Way(message, stations) if stations else None
 
 
 def _people(count: int) -> str:
@@ -137,6 +157,15 @@ RULE = Rule(
             title="the one recipient of this copy",
             draft="Delivered-To: a@people.example\nX-Original-To: a@people.example\n" + _HEAD + _BODY,
             campaign={"envelope": {"rcpt_to": ["a@people.example"]}},
+        ),
+        Example(
+            title="where the reader's own mailbox forwards to",
+            draft="Delivered-To: ann@home.example\n"
+            "Received: from mx.example by mx.home.example for <ann@home.example>; Mon, 4 May 2026 08:01:00 -0500\n"
+            "Received: from relay.example by mx.people.example for <a@people.example>; Mon, 4 May 2026 08:00:00 -0500\n"
+            + _HEAD
+            + _BODY,
+            bare=True,
         ),
         Example(
             title="a technical address of the sender's platform",
