@@ -16,14 +16,13 @@ from gatekeeper.redact import Key
 
 FOLDER = Path(__file__).parent.parent / "corpora" / "clean-drafts"
 DRAFTS = sorted(path.name for path in FOLDER.iterdir())
-#: The example policy knows its own senders only, so that a From of anybody else is unregistered; a text that neither
-#: says its class nor looks like a transaction is judged as marketing and must offer a way out.
+#: A text that neither says its class nor looks like a transaction is judged as marketing and must offer a way out.
 EXPECTED = {
     "appointment-reminder.txt": {"OPT001"},
-    "bank-statement.eml": {"RTE011"},
     "library-notice.txt": {"OPT001", "SPM020"},
-    "school-newsletter.eml": {"RTE011"},
 }
+#: The example policy knows the domains of its made-up organisation only: whether a From is registered stays open.
+UNKNOWN_SENDERS = {"bank-statement.eml", "school-newsletter.eml"}
 
 
 def judged(name: str) -> Verdict:
@@ -37,14 +36,14 @@ def judged(name: str) -> Verdict:
 
 def test_there_are_twenty_and_every_expectation_has_its_draft() -> None:
     assert len(DRAFTS) >= 20
-    assert set(EXPECTED) <= set(DRAFTS)
+    assert set(EXPECTED) | UNKNOWN_SENDERS <= set(DRAFTS)
 
 
 @pytest.mark.parametrize("name", DRAFTS)
 def test_exactly_the_expected_rules_fire(name: str) -> None:
     verdict = judged(name)
     assert {finding.rule for finding in verdict.findings} == EXPECTED.get(name, set())
-    assert verdict.unchecked == ()
+    assert {unchecked.rule for unchecked in verdict.unchecked} == ({"RTE011"} if name in UNKNOWN_SENDERS else set())
 
 
 @pytest.mark.parametrize("name", DRAFTS)

@@ -8,7 +8,9 @@ looks like phishing to patients who were taught to trust one name. Nobody has ch
 Send from a domain of a profile, or register the domain in the policy with its route and authentication.
 
 ## When it stays silent
-Where the draft has no From yet, where a merge tag fills it in, and where the policy has no profiles.
+Where the draft has no From yet, where a merge tag fills it in, and where the policy has no profiles. As long as only
+the shipped example policy judges, nobody has stated a sender: a From that has nothing of the example's organisation is
+unchecked then, and one that takes its name is a finding.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.rte._sender import domains
+from gatekeeper.rules.rte._sender import domains, made_up, poses_as
 from gatekeeper.rules.rule import Example, Rule
 
 
@@ -28,9 +30,16 @@ def check(case: Case) -> Iterator[Finding]:
     known = {d.lower().rstrip(".") for p in profiles for d in (*p.from_domains, *p.match.from_domains)}
     if not known:
         return
+    example = made_up(case)
     for message in case.messages:
         for domain, header in domains(message, "from"):
-            if domain.rstrip(".") not in known:
+            if domain.rstrip(".") in known:
+                continue
+            names = " ".join(address.display for address in header.addresses)
+            if example and not poses_as(names, domain, case.facts.organization.name, known):
+                why = "only the example policy judges, which knows no domain of yours; gatekeeper init writes one"
+                case.cannot_check("the sending domain", why, header.value_at)
+            else:
                 yield case.finding(
                     "The From domain belongs to no profile of the policy.", header.value_at, evidence=domain
                 )
@@ -63,6 +72,18 @@ RULE = Rule(
             title="a registered domain in capitals",
             draft="From: Valley Health <news@Mail.ValleyHealth.EXAMPLE>\n" + _BODY,
             bare=True,
+        ),
+        Example(
+            title="a domain that looks like a registered one",
+            draft="From: News <news@valleyhea1th.example>\n" + _BODY,
+            bare=True,
+            marks=("News <news@valleyhea1th.example>",),
+        ),
+        Example(
+            title="somebody whom the shipped example policy cannot know",
+            draft="From: Green Nursery <hello@greenery.example>\n" + _BODY,
+            bare=True,
+            unchecked=("the sending domain",),
         ),
         Example(title="a merge tag", draft="From: {{ sender_email }}\n" + _BODY, bare=True),
         Example(title="no From yet", draft="<p>The new garage is open.</p>", bare=True),
