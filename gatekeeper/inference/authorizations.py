@@ -6,17 +6,31 @@ up one recipient at a time (45 CFR 164.508).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.look import Look, held, missing, unknown
+from gatekeeper.model.organization import Organization
 from gatekeeper.model.registry import Authorization
-from gatekeeper.model.words import Purpose
+from gatekeeper.model.words import FieldClass, Purpose
 from gatekeeper.value import dataclass
 
 #: Core elements and statements (45 CFR 164.508(c)(1) and (2)).
 STATEMENTS = ("right-to-revoke", "not-conditioned", "redisclosure")
+#: Classes of criteria that an authorization describes by the same words.
+_DATA = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST, FieldClass.PAYMENT})
+#: Words that many organisations have in their names, and words for a class of disclosers.
+_COMMON = frozenset((
+    "affiliates", "all", "any", "associates", "care", "center", "centers", "centre", "centres", "clinic", "clinics",
+    "community", "company", "covered", "department", "doctor", "doctors", "dr", "each", "entity", "every", "family",
+    "foundation", "general", "group", "health", "healthcare", "hospital", "hospitals", "inc", "institute", "insurer",
+    "insurers", "llc", "llp", "ltd", "medical", "medicine", "my", "network", "nurse", "nurses", "organization", "our",
+    "partners", "pc", "physician", "physicians", "plan", "plans", "pllc", "practice", "practices", "provider",
+    "providers", "regional", "services", "staff", "system", "systems", "team", "the", "treating",
+))  # fmt: skip
 
 _LOOKED: WeakKeyDictionary[Facts, Authorizations] = WeakKeyDictionary()
 
@@ -26,8 +40,8 @@ class Problem:
     """Why an authorization does not hold.
 
     Args:
-        code: ``absent``, ``expired``, ``revoked``, ``instrument``, ``purpose``, ``channel``, ``platform``,
-            ``incomplete`` or ``remuneration``.
+        code: ``absent``, ``expired``, ``revoked``, ``instrument``, ``purpose``, ``channel``, ``data``,
+            ``discloser``, ``platform``, ``incomplete`` or ``remuneration``.
         why: One clause.
     """
 
@@ -85,6 +99,11 @@ def authorization_problem(facts: Facts, entry: Authorization, *, purpose: str = 
         return Problem(code="purpose", why=f"it does not cover {purpose}")
     if entry.channels and "email" not in {c.lower() for c in entry.channels}:
         return Problem(code="channel", why="it does not cover e-mail")
+    lacking = () if purpose == "testimonial" else uncovered_data(facts, entry)
+    if lacking:
+        return Problem(code="data", why=f"it does not cover {' and '.join(lacking)} data")
+    if not discloser_covered(facts.organization, entry.discloser):
+        return Problem(code="discloser", why="it lets somebody else disclose")
     if entry.platforms and not _platform_covered(facts, entry):
         return Problem(code="platform", why="it does not cover this platform")
     if manifest.remuneration in ("in-kind", "cost-based", "paid") and not entry.remuneration_stated:
@@ -103,8 +122,44 @@ def missing_elements(entry: Authorization) -> tuple[str, ...]:
         lacking.append("an expiry")
     if not entry.purposes:
         lacking.append("a purpose")
+    if not entry.data_classes:
+        lacking.append("a description of the information")
+    if not entry.discloser.strip():
+        lacking.append("who may disclose")
+    if not entry.recipients.strip():
+        lacking.append("who may receive")
     lacking += [f"the statement on {name.replace('-', ' ')}" for name in STATEMENTS if name not in entry.statements]
     return tuple(lacking)
+
+
+def uncovered_data(facts: Facts, entry: Authorization) -> tuple[str, ...]:
+    """Return the health and payment classes by which the recipients are chosen and that an entry leaves out.
+
+    Who stands in a testimonial is not who receives it: for that purpose the criteria tell nothing.
+    """
+    allowed = {word.lower() for word in entry.data_classes}
+    if "any" in allowed:
+        return ()
+    return tuple(sorted({c.field_class.value for c in facts.criteria if c.field_class in _DATA} - allowed))
+
+
+def discloser_covered(organization: Organization, discloser: str) -> bool:
+    """Return whether an organisation, or one of its units, is the person or class of persons that may disclose.
+
+    A class ("my health care providers") covers every member of it: only a discloser with a name of its own can be
+    another one (45 CFR 164.508(c)(1)(ii)).
+    """
+    named = _own_words(word for word in _words(discloser) if word[0].isupper())
+    ours = _own_words(word for name in (organization.name, *organization.identity_terms) for word in _words(name))
+    return not named or not ours or bool(named & ours)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", name)
+
+
+def _own_words(words: Iterable[str]) -> set[str]:
+    return {word.casefold() for word in words} - _COMMON
 
 
 def _platform_covered(facts: Facts, entry: Authorization) -> bool:

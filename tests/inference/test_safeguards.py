@@ -8,7 +8,7 @@ import pytest
 
 from gatekeeper.inference import assess, edits
 from gatekeeper.inference.approvals import approval_problem
-from gatekeeper.inference.authorizations import authorization_look, look_up
+from gatekeeper.inference.authorizations import authorization_look, discloser_covered, look_up
 from gatekeeper.inference.content_hash import PARTS, changed_parts, content_hash
 from gatekeeper.inference.safeguards import tls_version, untrusted_hosts
 from tests.inference.sends import small
@@ -193,6 +193,10 @@ def registry(*entries: str) -> dict[str, Any]:
             "incomplete",
         ),
         (("signature: true", "signature: true\n  platforms: [otherplatform]"), "platform"),
+        (("discloser: Valley Health", "discloser: Hill Crest Hospital"), "discloser"),
+        (("  discloser: Valley Health\n", ""), "incomplete"),
+        (("  recipients: the platform\n", ""), "incomplete"),
+        (("  data_classes: [any]\n", ""), "incomplete"),
     ],
 )
 def test_authorization_problems(change: tuple[str, str], code: str) -> None:
@@ -204,6 +208,44 @@ def test_authorization_problems(change: tuple[str, str], code: str) -> None:
     assert problem is not None
     assert problem.code == code
     assert authorization_look(facts).state == "missing"
+
+
+@pytest.mark.parametrize(
+    "criterion, classes, why",
+    [
+        ("bmi >= 30", "[contact]", "it does not cover test data"),
+        ("icd10 = 'E11.9'", "[contact, demographic]", "it does not cover condition data"),
+        ("icd10 = 'E11.9' AND rx_name = 'metformin'", "[payment]", "it does not cover condition and drug data"),
+        ("icd10 = 'E11.9' AND rx_name = 'metformin'", "[condition, drug]", None),
+        ("icd10 = 'E11.9'", "[any]", None),
+        ("age >= 40", "[contact]", None),
+    ],
+)
+def test_an_authorization_covers_the_data_that_select_the_recipients(
+    criterion: str, classes: str, why: str | None
+) -> None:
+    entry = ENTRY.format(id="a1", subject="").replace('  subject: ""\n', "").replace("[any]", classes)
+    sql = {"group.sql": f"SELECT email FROM patients WHERE {criterion}\n"}
+    given = registry(entry)
+    facts = small({**SEVERE, "authorization": "a1"}, files={**sql, **given["files"]}, policy=given["policy"])
+    (_, problem), = look_up(facts).named  # fmt: skip
+    assert (problem and problem.why) == why
+
+
+@pytest.mark.parametrize(
+    "discloser, covered",
+    [
+        ("Valley Health", True),
+        ("VALLEY HEALTH, its affiliates and business associates", True),
+        ("my health care providers", True),
+        ("any hospital or clinic that has treated me", True),
+        ("", True),
+        ("Hill Crest Hospital", False),
+        ("Dr. Rowan Ashdale", False),
+    ],
+)
+def test_only_a_discloser_with_another_name_is_another_one(discloser: str, covered: bool) -> None:
+    assert discloser_covered(small().organization, discloser) is covered
 
 
 def test_authorizations_one_by_one() -> None:

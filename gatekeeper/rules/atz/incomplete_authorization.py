@@ -1,8 +1,8 @@
 """The authorization lacks a core element or a required statement.
 
 ## Why it matters
-Without date, signature, purpose and expiry, and without the statements on revoking, conditioning and redisclosure, a
-paper is no authorization (45 CFR 164.508(b)(2)(ii), (c)).
+Without date, signature, purpose and expiry, without what is disclosed, by whom and to whom, and without the statements
+on revoking, conditioning and redisclosure, a paper is no authorization (45 CFR 164.508(b)(2)(ii), (c)).
 
 ## What to do instead
 Have a complete form signed; keep it for six years.
@@ -42,6 +42,20 @@ RULE = Rule(
             title="no word on redisclosure",
             campaign=SEND,
             files=form(statements="[right-to-revoke, not-conditioned]"),
+            marks=('"auth-1"',),
+            **_SHARED,
+        ),
+        Example(
+            title="nobody is named who may receive",
+            campaign=SEND,
+            files=form(recipients=None),
+            marks=('"auth-1"',),
+            **_SHARED,
+        ),
+        Example(
+            title="no word on what is disclosed",
+            campaign=SEND,
+            files=form(data_classes=None),
             marks=('"auth-1"',),
             **_SHARED,
         ),
