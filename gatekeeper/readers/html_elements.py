@@ -115,6 +115,10 @@ _CLOSES = {
     "li": ("li",), "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "dt": ("dt", "dd"),
     "dd": ("dt", "dd"), "option": ("option",),
 }  # fmt: skip
+#: What stands in no head: its start ends one that was not closed, or that was opened inside the body.
+_SHOWN = frozenset(name for name in BLOCK - {"html", "title"} if not name.startswith("mj-")) | {
+    "a", "b", "big", "br", "em", "font", "i", "img", "span", "strong", "u",
+}  # fmt: skip
 _BARRIER = frozenset({"td", "th", "table", "body"})
 _FONT_SIZES = {"1": "10px", "2": "13px", "3": "16px", "4": "18px", "5": "24px", "6": "32px", "7": "48px"}
 _DEFAULT = {
@@ -152,12 +156,10 @@ class Traits:
         self.block = name in BLOCK
         self.line = name in ("hr", "mj-divider")
         self.void = name in VOID or (closed and name.startswith(("mj-", "v:", "o:")))
-        self.closes = _CLOSES.get(name, ())
+        self.closes = (*_CLOSES.get(name, ()), "head") if name in _SHOWN else ()
         self.heading = name in HEADINGS
         self.quoted = name == "blockquote" or bool(marks and _QUOTES.search(marks))
-        self.footer = (
-            name == "footer" or values.get("role") == "contentinfo" or bool(marks and _FOOTER.search(marks))
-        )
+        self.footer = name == "footer" or values.get("role") == "contentinfo" or bool(marks and _FOOTER.search(marks))
         self.preheader = name == "mj-preview" or bool(marks and _PREHEADER.search(marks))
 
 

@@ -103,6 +103,25 @@ def test_the_preheader_is_the_first_hidden_text() -> None:
     assert texts(message, Scope.HIDDEN) == ["T", "later"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><head><title>News</title><body><p>Hello</p></body></html>",
+        "<html><body><head><title>News</title>\n<div>Hello</div></body></html>",
+        "<head><meta charset=utf-8><table><tr><td>Hello</table>",
+        "<html><head><style>p { color: red }</style></head><body><head><center>Hello</center></body></html>",
+    ],
+)
+def test_a_head_ends_where_the_text_begins(text: str) -> None:
+    assert texts(read("a.html", text), Scope.BODY) == ["Hello"]
+
+
+def test_what_stands_in_a_head_is_not_shown() -> None:
+    message = read("a.html", "<head><title>News</title><template>Later</template></head><body><p>Hello</p></body>")
+    assert texts(message, Scope.BODY) == ["Hello"]
+    assert "Later" not in texts(message, Scope.BODY)
+
+
 def test_a_long_hidden_text_is_no_preheader() -> None:
     message = read("a.html", f'<div style="display:none">{"stuffed words " * 50}</div><p>Hi</p>')
     assert not texts(message, Scope.PREHEADER)
