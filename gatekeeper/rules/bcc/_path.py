@@ -37,8 +37,8 @@ _TELLING = lazy(r"(?=.{7})[a-z]+[._-][a-z._-]*[a-z]{2,}[\w.-]*|(?=.{6})[a-z]{3,}
 _SHARED = frozenset(
     {
         "admin", "appointments", "billing", "care", "center", "centre", "clinic", "contact", "customer", "customers",
-        "desk", "front", "help", "info", "list", "lists", "mail", "news", "office", "patient", "patients", "reception",
-        "service", "services", "support", "team",
+        "desk", "front", "help", "info", "office", "patient", "patients", "reception", "service", "services", "support",
+        "team",
     }
 )  # fmt: skip
 #: Relays that show that a message is on its way, not about to leave.

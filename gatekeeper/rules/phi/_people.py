@@ -24,6 +24,17 @@ _TITLE_AFTER = lazy(
 )
 #: The words of a credit, after which a whole list of names may follow.
 _CREDIT = lazy(r"(?i)\b(?:(?:written|edited|reported|compiled|produced|directed|designed|photographed) by|starring)\b")
+#: What several public people do, right before the list of their names.
+_CALLING = lazy(
+    r"\b(?i:performers|actors|actresses|singers|musicians|comedians|authors|writers|columnists|reporters|journalists"
+    r"|directors|producers|filmmakers|speakers|panelists|hosts|editors|players|cast members|co-stars|guest stars)[,:]?"
+    r"\s+(?:(?:[A-Z][\w.'’-]*|and|&|,)[\s,]*)*$"
+)
+#: A word in quotation marks behind an article ("a 'cancer'") is a figure of speech.
+_FIGURE = lazy(r"(?i)\b(?:an?|the|this|that)\s+[\"“'‘]$")
+_CLOSING = lazy(r"[.,;:!?]?[\"”'’]")
+#: Characters before a name that a list of names may fill.
+_LISTED = 120
 _GREETING = lazy(
     r"(?i)\b(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|hola|estimad[oa])[,]? *(?:(?:mr|mrs|ms|mx)\.? *)?$"
 )
@@ -45,7 +56,9 @@ def professional(text: str, entity: Entity) -> bool:
     if titled or _TITLE_BEFORE.search(before) is not None or _TITLE_AFTER.match(after) is not None:
         return True
     begin, _ = sentence(text, entity.start, entity.end)
-    return _CREDIT.search(text, begin, entity.start) is not None
+    if _CREDIT.search(text, begin, entity.start) is not None:
+        return True
+    return _CALLING.search(text[max(begin, entity.start - _LISTED) : entity.start]) is not None
 
 
 def greeted(text: str, entity: Entity) -> bool:
@@ -61,7 +74,15 @@ def about_a_patient(text: str, entity: Entity, entities: Sequence[Entity]) -> bo
     told = STRONG | {"HEALTH_PAYMENT"}
     # A name may hold a word of health itself: Wayne Rash, Dr. Payne.
     others = (e for e in within(entities, begin, end) if e.start >= entity.end or e.end <= entity.start)
-    return any(e.health or e.kind in told for e in others)
+    return any((e.health and not _figurative(text, e)) or e.kind in told for e in others)
+
+
+def _figurative(text: str, entity: Entity) -> bool:
+    """Return whether a health word stands alone in quotation marks: a figure of speech, or the title of a work."""
+    if _CLOSING.match(text, entity.end) is None or text[entity.start - 1 : entity.start] not in tuple("\"“'‘"):
+        return False
+    titled = " " in entity.text and all(word[:1].isupper() for word in entity.text.split())
+    return titled or _FIGURE.search(text[max(0, entity.start - 12) : entity.start]) is not None
 
 
 def within(entities: Sequence[Entity], begin: int, end: int) -> Sequence[Entity]:

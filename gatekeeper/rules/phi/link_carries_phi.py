@@ -24,7 +24,7 @@ from gatekeeper.inference.urls import Span, health_names, identifiers, labelled,
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Link, Message
 from gatekeeper.model.place import Place
-from gatekeeper.model.words import Severity
+from gatekeeper.model.words import Scope, Severity
 from gatekeeper.patterns import lazy
 from gatekeeper.redact import mask
 from gatekeeper.rules.case import Case
@@ -37,12 +37,15 @@ _DISGUISES = {"hash": ", hashed,", "base64": ", base64-encoded,", "hex": ", hex-
 
 #: A contact whose "mailto:" was forgotten.
 _CONTACT = lazy(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+#: The word right before another in a name of a file or page.
+_GIVEN = lazy(r"(?<![^\W\d_])([^\W\d_]{2,20})[._+-]$|(?<![^\W\d_])([^\W\d_]{2,20})%20$")
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield one finding per identifier, health word or health merge field in an address, each address once."""
     severity = hard(case)
     told: dict[str, tuple[tuple[Span, str], ...]] = {}
+    named = _Named(case)
     for message in case.messages:
         skipped = set(_opt_out_places(message))
         pixels = {image.src for image in message.images if _pixel(image.width, image.height)}
@@ -52,12 +55,31 @@ def check(case: Case) -> Iterator[Finding]:
                 continue
             seen.add((link.url, link.at))
             if link.url not in told:
-                told[link.url] = tuple(_tells(case, link.url))
+                told[link.url] = tuple(_tells(case, link.url, named))
             for span, sentence in told[link.url]:
                 yield case.finding(sentence, _place(link, span), severity=severity, evidence=span.text)
 
 
-def _tells(case: Case, url: str) -> Iterator[tuple[Span, str]]:
+class _Named:
+    """The people whom the text names, read when a link seems to spell one of them."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.found: frozenset[str] | None = None
+
+    def surname(self, url: str, span: Span) -> bool:
+        """Return whether a word of a URL and the one before it are a person's name: wayne_rash.jpg."""
+        before = _GIVEN.search(url[max(0, span.start - 24) : span.start])
+        if before is None or not span.text.isalpha():
+            return False
+        if self.found is None:
+            passages = (p for m in self.case.messages for p in m.in_scope(Scope.BODY, Scope.SENDER))
+            entities = (e for p in passages for e in self.case.facts.entities(p) if e.kind == "PERSON")
+            self.found = frozenset(" ".join(e.text.lower().split()) for e in entities)
+        return f"{before[1] or before[2]} {span.text}".lower() in self.found
+
+
+def _tells(case: Case, url: str, named: _Named) -> Iterator[tuple[Span, str]]:
     """Yield what an address tells, and the sentence that says so."""
     taken: list[tuple[int, int]] = []
     for span in identifiers(url, case.facts.addresses):
@@ -77,7 +99,7 @@ def _tells(case: Case, url: str) -> Iterator[tuple[Span, str]]:
     if not case.patients:
         return
     for span in health_names(url, case.facts.detector):
-        if offered_to_everybody(span.text):
+        if offered_to_everybody(span.text) or named.surname(url, span):
             continue
         if span.level >= 3 or (span.level == 2 and span.category in case.assessment.linked):
             yield (
@@ -179,6 +201,19 @@ RULE = Rule(
             draft=_link("https://www.valleyhealth.example/flu-shots-2026")
             + _link("https://www.valleyhealth.example/heart-walk"),
             campaign=_PATIENTS,
+        ),
+        Example(
+            title="a picture of somebody whom the text names, whose name is a word of health",
+            draft='<p><img src="https://www.valleyhealth.example/img/wayne_rash85x110.jpg" alt="" width="85"></p>'
+            "<p>Our columnist Wayne Rash looks back on the year.</p>",
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="the same word where the text names nobody so",
+            draft='<p><img src="https://www.valleyhealth.example/img/red_rash85x110.jpg" alt="" width="85"></p>'
+            "<p>Our columnist Wayne Rash looks back on the year.</p>",
+            campaign=_PATIENTS,
+            marks=("rash",),
         ),
         Example(
             title="everyday words in a slug",
