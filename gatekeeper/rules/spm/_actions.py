@@ -36,9 +36,11 @@ _ASIDE = lazy(
 )
 _WEB_VERSION = lazy(r"view_in_browser|webversion|web_version|view-in-browser|mirror_page|archive", re.IGNORECASE)
 _SPOKEN = lazy(
-    r"\b(?:call|phone|ring|dial|text|llame)\b[^.!?\n]{0,60}?\(?\d{3}\)?[\s.-]?\d{3,4}|\breply to this (?:e-?mail"
-    r"|message)\b"
-    r"|\b(?:stop by|drop in|visit us|come (?:and|to) see|walk in)\b",
+    r"\b(?:call|phone|ring|dial|text|reserve|book|schedule|register|rsvp|order|contact|reach|write"
+    r"|ll[aá]m(?:e|a|enos|anos)|marque|reserv[ea]|agend[ea]|program[ea]|inscr[ií]b(?:ase|ete)|solicite|p[ií]da(?:la|lo)?"
+    r"|comun[ií]quese|cont[aá]ctenos)\b[^.!?\n]{0,60}?\(?\d{3}\)?[\s.-]?\d{3,4}"
+    r"|\b(?:reply|respond) to this (?:e-?mail|mail|message)\b|\b(?:responda|conteste) (?:a )?este (?:correo|mensaje)\b"
+    r"|\b(?:stop by|drop in|visit us|come (?:and|to) see|walk in|vis[ií]tenos|acompáñenos|venga a)\b",
     re.IGNORECASE,
 )
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from gatekeeper.inference.domains import same_organization
 from gatekeeper.inference.facts import under
 from gatekeeper.model.finding import Finding
-from gatekeeper.model.message import Address
+from gatekeeper.model.message import Address, Message
 from gatekeeper.model.words import Severity
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Finding]:
     for message in case.messages:
         header = message.header("from")
         for address in header.addresses if header is not None else ():
-            why = _deceit(case, address) if address.display.strip() else ""
+            why = _deceit(case, message, address) if address.display.strip() else ""
             if header is not None and why:
                 yield case.finding(
                     f"The sender's name {why}.",
@@ -53,13 +53,14 @@ def check(case: Case) -> Iterator[Finding]:
                 break
 
 
-def _deceit(case: Case, address: Address) -> str:
+def _deceit(case: Case, message: Message, address: Address) -> str:
     display = address.display.strip()
     for shown in _ADDRESS.finditer(display):
         if not same_organization(shown[1].lower(), address.domain):
             return "shows the address of another domain"
     tag = _TAG.search(display)
-    if (tag is not None and not _OWN.search(tag.group())) or _recipient(case, display):
+    own = _recipient(case, display) or _addressed(case, message, address)
+    if own or (tag is not None and not _OWN.search(tag.group())):
         return "is the recipient's own"
     if _MARKS.search(display):
         return "carries emoji or marks"
@@ -93,8 +94,19 @@ def _recipient(case: Case, display: str) -> bool:
     return False
 
 
+def _addressed(case: Case, message: Message, sender: Address) -> bool:
+    """Return whether the one person in To has the name that the sender shows, and another address."""
+    people = [person for header in message.all("to") for person in header.addresses]
+    if len(people) != 1 or same_organization(people[0].domain, sender.domain) or case.facts.inside(people[0].address):
+        return False
+    name = " ".join(people[0].display.casefold().split())
+    return " " in name and name == " ".join(sender.display.casefold().split())
+
+
 def _brand(case: Case, shown: str, domain: str) -> str:
     words = f" {re.sub(r'[^a-z0-9]+', ' ', shown)} "
+    for name in table("hosts")["no_brands"]:
+        words = words.replace(f" {name} ", " ")
     own = f" {re.sub(r'[^a-z0-9]+', ' ', case.facts.organization.name.lower())} "
     if own.strip() and own in words:
         return ""  # its own unit for members of a plan, or a partner named beside it
@@ -150,6 +162,22 @@ RULE = Rule(
             campaign=_NEWS,
             recipients="email,first_name,last_name\nann@people.example,Ann,Sample\n",
             marks=("Ann Sample <news@mail.valleyhealth.example>",),
+        ),
+        Example(
+            title="the name of the one person in To",
+            draft="To: Ann Sample <ann@people.example>\n" + _mail("Ann Sample <news@mail.valleyhealth.example>"),
+            campaign=_NEWS,
+            marks=("Ann Sample <news@mail.valleyhealth.example>",),
+        ),
+        Example(
+            title="a note to oneself",
+            draft="To: Ann Sample <ann@people.example>\n" + _mail("Ann Sample <ann@mail.people.example>"),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="a river and a brand",
+            draft=_mail("Amazon River Garden Club <news@mail.valleyhealth.example>"),
+            campaign=_NEWS,
         ),
         Example(
             title="a clinician and the organisation",

@@ -63,6 +63,17 @@ RULE = Rule(
             leaving=True,
             marks=("*|FNAME|*",),
         ),
+        Example(
+            title="fields of a word processor and of a script",
+            draft="Subject: Hello\n\nDear «FirstName» {last_name}, see you, ${friend}.\n",
+            campaign=_SENT,
+            marks=("«FirstName»", "{last_name}", "${friend}"),
+        ),
+        Example(
+            title="guillemets and shifts in prose",
+            draft="Subject: Hello\n\nIl dit « Bonjour » et «merci»; x << y >> z; {one} of {a, b}; 20% of names.\n",
+            campaign=_SENT,
+        ),
         Example(title="a template", draft="Subject: Hello\n\nDear {{ first_name }},\n\nwe are closed.\n"),
         Example(
             title="per cents and braces in prose",
