@@ -98,7 +98,7 @@ _YOU_ARE = lazy(
     r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|sta"
     r"rt|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|"
     r"missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|"
-    r"pregnant|tiene|padece|toma|recibió|asked|overdue|requested|booked|tienes|attend|attended|owe|fil"
+    r"pregnant|tiene|padece|toma|recibió|fue|tuvo|visited|asked|overdue|requested|booked|tienes|attend|attended|owe|fil"
     r"led|picked|ordered|missed|went)\b"
 )
 _YOU_BREAK = lazy(
@@ -121,8 +121,15 @@ _IMPERATIVE = lazy(
     r" (?:\w+ ){0,2}$"
 )
 _AS_ONE = lazy(
-    r"(?i)\bas (?:a|an|our|one of our|someone with|a person with|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$"
+    r"(?i)\bas (?:a|an|our|one of our|someone|somebody|a valued|a current|a former)\b(?:\s+[\w'’-]+){0,3}\s*$"
 )
+#: "As someone living with": the words of a condition, said of the reader.
+_AS_ONE_WHO = lazy(
+    r"(?i)\bas (?:someone|somebody|an? [\w-]+) (?:with|who (?:has|lives with)|living with|diagnosed with|managing)\b"
+    r"(?:\s+[\w'’-]+){0,2}\s*$"
+)
+#: Cues that say nothing once the fact is called the reader's own ("living with your asthma").
+_FAINT = frozenset({"living with", "struggling with"})
 _NOTICE = lazy(
     r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|state"
     r"ment|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]"
@@ -162,7 +169,9 @@ def judge(
     if negated and not (owned and _refused(before)):
         addressed = not other and _YOU.search(before) is not None
         return Assertion.NEGATED, About.READER if addressed else whose
-    conditional = not named and _CONDITION.search(before) is not None
+    cue = None if named else _CONDITION.search(before)
+    told = reader and cue is not None and (cue[0].lower() in _FAINT or _AS_ONE_WHO.search(before) is not None)
+    conditional = cue is not None and not told
     asked = after[:80].rstrip().endswith("?") and _YOU.search(before) is not None
     if conditional or (asked and not reader):
         addressed = not other and _YOU.search(sentence) is not None

@@ -13,6 +13,10 @@ _BREAK = lazy(r"\n[ \t\r]*\n\s*|(?<=[.!?:,;])\r?\n(?=[A-Z*•\d-])")
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, block) in order: paragraphs, and lines that end like a sentence before one that begins so."""
+    if "\n" not in text and len(text) <= LONGEST:
+        if text:
+            yield 0, text
+        return
     at = 0
     for match in _BREAK.finditer(text):
         if match.start() > at:

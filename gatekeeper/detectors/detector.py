@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gatekeeper.detectors import coded, health
 from gatekeeper.detectors.blocks import blocks
-from gatekeeper.detectors.kinds import recognizers, without_digits
+from gatekeeper.detectors.kinds import recognizers
 from gatekeeper.detectors.own import OwnFacts
-from gatekeeper.detectors.recognizer import has_digit
+from gatekeeper.detectors.recognizer import Recognizer, Surface
 from gatekeeper.detectors.resolve import resolve
 from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
 from gatekeeper.model.words import Scope
@@ -56,23 +57,42 @@ class Detector:
                 found.append(_moved(entity, offset) if offset else entity)
         return tuple(found)
 
+    def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
+        """Examine many passages at once, so that `entities` remembers them: what none of them holds is asked once.
+
+        Args:
+            passages: Texts of one message with where they stand.
+        """
+        fresh: dict[bytes, tuple[str, Scope]] = {}
+        for text, scope in passages:
+            for _, block in blocks(text):
+                key = _key(block, scope, False)
+                if key not in self._memory and not block.isspace():
+                    fresh[key] = block, scope
+        together = "\n".join([block for block, _ in fresh.values()])
+        possible = _possible(recognizers(), together)
+        for key, (block, scope) in fresh.items():
+            self._remember(key, self._scan(block, scope, False, possible))
+
     def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
-        label = f"{VERSION}:{scope.value}:{int(ner)}:".encode()
-        key = hashlib.blake2b(label + block.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = _key(block, scope, ner)
         known = self._memory.get(key)
         if known is None:
-            known = self._memory[key] = self._scan(block, scope, ner)
-            if len(self._memory) > REMEMBERED:
-                self._memory.popitem(last=False)
-        else:
-            self._memory.move_to_end(key)
+            return self._remember(key, self._scan(block, scope, ner, recognizers()))
+        self._memory.move_to_end(key)
         return known
 
-    def _scan(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
+    def _remember(self, key: bytes, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        self._memory[key] = entities
+        if len(self._memory) > REMEMBERED:
+            self._memory.popitem(last=False)
+        return entities
+
+    def _scan(self, block: str, scope: Scope, ner: bool, possible: Sequence[Recognizer]) -> tuple[Entity, ...]:
         found: list[Entity] = []
         if scope not in _QUIET:
-            for recognizer in recognizers() if has_digit(block) else without_digits():
-                found.extend(recognizer.find(block))
+            for recognizer in _possible(possible, block):
+                found.extend(recognizer.search(block))
             if ner and scope not in health.NAMES:
                 from gatekeeper.detectors.ner import people_and_places
 
@@ -86,6 +106,18 @@ class Detector:
         if self.own is None:
             return entities
         return tuple(_own(e) if e.kind in IDENTIFIER_KINDS and self.own.covers(e) else e for e in entities)
+
+
+def _possible(candidates: Sequence[Recognizer], text: str) -> list[Recognizer]:
+    surface = Surface(text)
+    return [recognizer for recognizer in candidates if recognizer.possible(surface)]
+
+
+def _key(block: str, scope: Scope, ner: bool) -> bytes:
+    """Return what a block is remembered by: a digest, for memory holds no text that it can do without."""
+    reading = "style" if scope in _QUIET else "name" if scope in health.NAMES else "ner" if ner else "text"
+    label = f"{VERSION}:{reading}:".encode()
+    return hashlib.blake2b(label + block.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _not_terms(identifiers: tuple[Entity, ...], facts: list[Entity]) -> tuple[Entity, ...]:

@@ -34,7 +34,7 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     """
     name = scope in NAMES
     words = pieces(text, table.first) if name else cut(text, table, urls)
-    hits = list(phrases(words, text, table, name, urls))
+    hits = _literal(list(phrases(words, text, table, name, urls)))
     if not hits:
         return []
     certain = {i: field_of(h.term) for h in hits if h.exact and proves(h.term) for i in range(h.first, h.last + 1)}
@@ -65,6 +65,14 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
         in_name = name or inside(words[hit.first], urls)
         found.extend(_entities(text, words, hit, round(value, 2), sentences, in_name))
     return found
+
+
+def _literal(hits: list[Found]) -> list[Found]:
+    """Leave out idioms and the terms inside them."""
+    idioms = [(hit.first, hit.last) for hit in hits if not hit.term.kind]
+    if not idioms:
+        return hits
+    return [h for h in hits if h.term.kind and not any(a <= h.first and h.last <= b for a, b in idioms)]
 
 
 def _value(

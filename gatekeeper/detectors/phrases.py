@@ -47,7 +47,7 @@ def phrases(
         name: Whether the block is a name (link, file, header).
         urls: Spans of URLs and addresses in the text.
     """
-    first, index = table.first, table.index
+    first, index = table.first, table.index.get
     free = {True: 0, False: 0}
     gap = _NAME_GAP if name or urls else _GAP
     for i, word in enumerate(words):
@@ -62,9 +62,11 @@ def phrases(
                         yield Found(i, i, term)
                         free[False] = i + 1
             continue
+        if longest > 1:
+            longest = table.longest(form, words[i + 1].form) if i + 1 < len(words) else 1
         for length in range(min(longest, len(words) - i), 0, -1):
             phrase = form if length == 1 else " ".join([w.form for w in words[i : i + length]])
-            if phrase not in index or (length > 1 and not _joined(words, i, length, text, gap)):
+            if index(phrase) is None or (length > 1 and not _joined(words, i, length, text, gap)):
                 continue
             term = table.get(phrase)
             assert term is not None

@@ -8,12 +8,36 @@ from dataclasses import field
 from functools import lru_cache
 
 from gatekeeper.model.entity import Entity
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
 #: Characters before a match in which a label or context word counts.
 REACH = 48
-DIGITS = "0123456789"
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = lazy(r"\d")
+_FIGURE = lazy(r"\d\S{0,80}")
+#: Characters before the first digit of a word that belong to its figure.
+BEFORE = 40
+
+
+class Surface:
+    """What every recognizer asks of a text before it reads it.
+
+    Args:
+        lower: In lower case.
+        figures: The words with digits in them, from shortly before their first digit on, parted by spaces.
+        digits: How many decimal digits there are, of any script.
+    """
+
+    __slots__ = ("digits", "figures", "lower", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = lowered(text)
+        self.digits = len(_DIGIT.findall(text))
+        self.figures = ""
+        if self.digits:
+            spans = (match.span() for match in _FIGURE.finditer(text))
+            self.figures = " ".join([text[max(0, start - BEFORE) : end] for start, end in spans])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +48,9 @@ class Recognizer:
         kind: A kind of the contract, section 8.
         pattern: Compiled with bounded quantifiers; the group ``value`` is the entity, else the whole match.
         score: Confidence of an accepted match without context.
-        needs: Characters one of which must be in the text at all (a cheap first test).
+        digits: Digits that every match holds at least.
+        shape: What the words with digits in them must hold; they are few, and the text is long.
+        needs: A character that every match holds.
         gate: Lower-case strings one of which must be in the text: far cheaper than the expression's own first words.
         check: Test on the value ("check digit"); False rejects.
         context: Words shortly before the value that raise the score to 0.95.
@@ -36,6 +62,8 @@ class Recognizer:
     kind: str
     pattern: re.Pattern[str]
     score: float = 0.85
+    digits: int = 0
+    shape: re.Pattern[str] | None = None
     needs: str = ""
     gate: tuple[str, ...] = ()
     check: Callable[[str], bool] | None = None
@@ -51,10 +79,19 @@ class Recognizer:
 
     def find(self, text: str) -> Iterator[Entity]:
         """Yield the entities in order."""
-        if self.needs and not _holds(text, self.needs):
-            return
-        if self.gate and not any(map(lowered(text).__contains__, self.gate)):
-            return
+        if self.possible(Surface(text)):
+            yield from self.search(text)
+
+    def possible(self, surface: Surface) -> bool:
+        """Return whether a text can hold a match at all."""
+        if surface.digits < self.digits or self.needs not in surface.text:
+            return False
+        if self.shape is not None and self.shape.search(surface.figures) is None:
+            return False
+        return not self.gate or any(map(surface.lower.__contains__, self.gate))
+
+    def search(self, text: str) -> Iterator[Entity]:
+        """Yield the entities of a text that is `possible`, in order."""
         group: str | int = "value" if "value" in self.pattern.groupindex else 0
         for match in self.pattern.finditer(text):
             value = match.group(group)
@@ -74,16 +111,6 @@ class Recognizer:
 def lowered(text: str) -> str:
     """Return the text in lower case; every gate of a block asks for the same one."""
     return text.lower()
-
-
-@lru_cache(maxsize=4)
-def _holds(text: str, needs: str) -> bool:
-    return has_digit(text) if needs == DIGITS else any(c in text for c in needs)
-
-
-def has_digit(text: str) -> bool:
-    """Return whether an ASCII digit is in the text."""
-    return _DIGIT.search(text) is not None
 
 
 def luhn(digits: str) -> bool:

@@ -44,6 +44,9 @@ def family(kind: str) -> int:
 
 def resolve(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return the entities in order of place, without overlap inside a family."""
+    entities = tuple(entities)
+    if len(entities) < 2:
+        return entities
     ordered = sorted(entities, key=lambda e: (-round(e.score, 1), -(e.end - e.start), _RANK.get(e.kind, 99), e.start))
     kept: list[Entity] = []
     size = max((e.end for e in ordered), default=0)

@@ -6,7 +6,7 @@ Facts are computed once and lazily, because most rules of most sends need few of
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Protocol
 
@@ -19,9 +19,12 @@ from gatekeeper.model.recipients import Recipient
 from gatekeeper.model.registry import RegistryBook
 from gatekeeper.model.segment import Criterion, Name
 from gatekeeper.model.submission import Submission
-from gatekeeper.model.words import Scope
+from gatekeeper.model.words import Relationship, Scope
 from gatekeeper.readers.mailboxes import normalise
 from gatekeeper.redact import Key
+
+#: Relationships of people who are known to a provider or plan.
+_OF_CARE = frozenset({Relationship.PATIENTS, Relationship.MEMBERS, Relationship.FORMER, Relationship.MIXED})
 
 
 class EntityDetector(Protocol):
@@ -29,6 +32,9 @@ class EntityDetector(Protocol):
 
     def entities(self, text: str, scope: Scope, *, ner: bool = False) -> tuple[Entity, ...]:
         """Return the entities of one passage, in order."""
+
+    def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
+        """Examine many passages at once, so that the questions that follow are answered from memory."""
 
 
 def host_of(url: str) -> str:
@@ -125,9 +131,11 @@ class Facts:
         """Return the entities of a passage that are not the organisation's own public data, in order."""
         cached = self._entities.get((id(passage), ner))
         if cached is None:
+            if not self._entities:
+                self.detector.prepare((p.text, p.scope) for message in self.messages for p in message.passages)
             found = self.detector.entities(passage.text, passage.scope, ner=ner)
             kept = tuple(e for e in found if not e.own)
-            if any(money(e) for e in kept) and self.stranger and self._trade:
+            if any(money(e) for e in kept) and (self.customers or (self.stranger and self._trade)):
                 kept = tuple(e for e in kept if not money(e))
             cached = self._entities[id(passage), ner] = kept
         return cached
@@ -138,6 +146,12 @@ class Facts:
         stated = self.submission.manifest.relationship is not None or bool(self.submission.segments)
         own = self.sender_address is not None and self.inside(self.sender_address.address)
         return not stated and not own and self.profile is None
+
+    @cached_property
+    def customers(self) -> bool:
+        """Whether an organisation that is no provider, plan or health service writes to nobody's patients."""
+        stated = {self.submission.manifest.relationship, *(segment.relationship for segment in self.submission.segments)}
+        return self.organization.kind == "other" and not stated & _OF_CARE
 
     @cached_property
     def _trade(self) -> bool:

@@ -17,7 +17,7 @@ from gatekeeper.vocabulary.packed import Packed, pack
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-8"
+FORMAT = "gatekeeper-vocabulary-9"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,7 @@ class Vocabulary:
         index: Look-up key → number of a record.
         records: One line a concept, by number: kind, category, level, concept, canonical, ambiguous, strict.
         first: First word of a phrase → words of the longest phrase that begins with it.
+        second: First word → its second words, each with the words of the longest phrase that begins with both.
         common: Everyday English words, for the decision whether an unknown word is a misspelling or a name.
         near: A word with one letter left out → the word.
         heads: What may follow a condition → the kind that both make together.
@@ -37,12 +38,14 @@ class Vocabulary:
     index: Packed = field(repr=False)
     records: Packed = field(repr=False)
     first: dict[str, int] = field(repr=False)
+    second: Packed = field(repr=False)
     common: Packed = field(repr=False)
     near: Packed = field(repr=False)
     cues: dict[str, str] = field(repr=False)
     heads: dict[str, str] = field(repr=False)
     digest: str = ""
     _terms: dict[str, Term] = field(default_factory=dict, repr=False)
+    _seconds: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
 
     def get(self, form: str) -> Term | None:
         """Return the term of a look-up key (`tokens.key`), or None."""
@@ -65,6 +68,14 @@ class Vocabulary:
             )
         return term
 
+    def longest(self, first: str, second: str) -> int:
+        """Return the words of the longest phrase that begins with these two words; 1 when there is none of two."""
+        known = self._seconds.get(first)
+        if known is None:
+            written = (self.second.get(first) or "").split(" ")
+            known = self._seconds[first] = dict(zip(written[::2], map(int, written[1::2]), strict=True))
+        return known.get(second, 1)
+
 
 def dump(
     terms: dict[str, Term], common: frozenset[str], near: dict[str, str], cues: dict[str, str], heads: dict[str, str]
@@ -86,14 +97,20 @@ def dump(
         )
         index[form] = str(numbers.setdefault(record, len(numbers)))
     first: dict[str, int] = {}
+    second: dict[str, dict[str, int]] = {}
     for form in terms:
-        head, _, _ = form.partition(" ")
-        first[head] = min(255, max(first.get(head, 0), form.count(" ") + 1))
+        head, *rest = form.split(" ")
+        size = min(255, len(rest) + 1)
+        first[head] = max(first.get(head, 0), size)
+        if rest:
+            after = second.setdefault(head, {})
+            after[rest[0]] = max(after.get(rest[0], 0), size)
     sections = [
         pack(index),
         pack({str(number): record for record, number in numbers.items()}),
         "\n".join(first).encode(),
         bytes(first.values()),
+        pack({head: " ".join(f"{word} {size}" for word, size in after.items()) for head, after in second.items()}),
         pack(dict.fromkeys(common, "")),
         pack(near),
         *(line.encode() for table in (cues, heads) for line in ("\n".join(table), "\n".join(table.values()))),
@@ -119,13 +136,14 @@ def load(content: bytes) -> Vocabulary:
         for size in facts["sections"]:
             parts.append(body[:size])
             body = body[size:]
-        index, records, starts, lengths, common, near, cues, senses, heads, kinds = parts
+        index, records, starts, lengths, second, common, near, cues, senses, heads, kinds = parts
     except (KeyError, TypeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(
         index=Packed(index),
         records=Packed(records),
         first=dict(zip(_lines(starts), lengths, strict=True)),
+        second=Packed(second),
         common=Packed(common),
         near=Packed(near),
         cues=dict(zip(_lines(cues), _lines(senses), strict=True)),

@@ -36,8 +36,14 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the words of *text* in order; runs over `LONGEST` characters have the empty form."""
+    new = tuple.__new__  # `Token` itself would pass every field through one more call
+    if text.isascii() and "'" not in text:
+        return [
+            new(Token, (m.start(), m.end(), m.group() if m.end() - m.start() <= LONGEST else ""))
+            for m in WORD.finditer(text.lower())
+        ]
     return [
-        Token(m.start(), m.end(), fold(m.group()) if m.end() - m.start() <= LONGEST else "")
+        new(Token, (m.start(), m.end(), fold(m.group()) if m.end() - m.start() <= LONGEST else ""))
         for m in WORD.finditer(text)
     ]
 

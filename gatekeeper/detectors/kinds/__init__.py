@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from gatekeeper.detectors.recognizer import DIGITS, Recognizer
+from gatekeeper.detectors.recognizer import Recognizer
 
 
 @cache
@@ -16,9 +16,3 @@ def recognizers() -> tuple[Recognizer, ...]:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         found.extend(importlib.import_module(f"{__name__}.{module.name}").RECOGNIZERS)
     return tuple(found)
-
-
-@cache
-def without_digits() -> tuple[Recognizer, ...]:
-    """Return the recognizers that can find something in a text without any digit."""
-    return tuple(recognizer for recognizer in recognizers() if recognizer.needs != DIGITS)

@@ -34,7 +34,7 @@ RECOGNIZERS = (
             r"(?: is| was)?[ :#=.(-]{1,4}(?P<value>[A-Za-z]{0,4}-?\d[\d-]{3,19})(?![\w-])"
         ),
         score=0.93,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=(
             "account",
@@ -62,7 +62,8 @@ RECOGNIZERS = (
             r"{2}[a-z0-9]{11,30})(?![\w-])"
         ),
         score=0.97,
-        needs="0123456789",
+        digits=2,
+        shape=lazy(r"[A-Za-z]{2}\d{2}"),
         check=iban,
         examples=(("IBAN GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 32"),),
         rejects=("GB82 WEST 1234 5698 7654 33",),
@@ -71,7 +72,7 @@ RECOGNIZERS = (
         kind="ACCOUNT_NUMBER",
         pattern=lazy(r"(?i)\b(?:routing|aba|rtn)(?: (?:number|no\.?|transit))?[ :#]{1,3}(?P<value>\d{9})(?!\w)"),
         score=0.93,
-        needs="0123456789",
+        digits=9,
         check=routing,
         gate=("routing", "aba", "rtn"),
         examples=(("Routing number 021000021", "021000021"),),

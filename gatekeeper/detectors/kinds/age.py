@@ -15,7 +15,8 @@ RECOGNIZERS = (
             rf"|has|had|lives)\b)"
         ),
         score=0.85,
-        needs="0123456789",
+        digits=1,
+        shape=lazy(r", (?:9\d|1[0-2]\d)"),
         examples=(("Meet Rosa, 94, who still gardens.", "94"),),
         rejects=("Room A, 94 seats", "In May, 95 people came"),
     ),
@@ -26,7 +27,7 @@ RECOGNIZERS = (
             rf"s of age|{_AGE}th birthday|{_AGE}(?:st|nd|rd|th)[- ]birthday|{_AGE} años)(?!\w)"
         ),
         score=0.95,
-        needs="0123456789",
+        digits=1,
         gate=("year", "yo", "y/o", "yr", "birthday", "años"),
         examples=(("our 94-year-old volunteer", "94-year-old"), ("she is 101 years old", "101 years old")),
         rejects=("a 45-year-old", "89 years old", "90 years of service", "our 100 year anniversary"),
@@ -38,7 +39,7 @@ RECOGNIZERS = (
             rf"|,\d| (?:percent|days|minutes|months|pages))"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=1,
         gate=("age", "turn", "edad"),
         examples=(("Age: 92", "92"), ("Grandpa turned 93 in May", "93")),
         rejects=("age 72", "ages 18 to 99", "turned 100 pages"),

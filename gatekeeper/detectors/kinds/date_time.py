@@ -102,7 +102,7 @@ def _possible(text: str) -> bool:
 class DateRecognizer(Recognizer):
     """Finds dates; `find` weighs their sentence."""
 
-    def find(self, text: str) -> Iterator[Entity]:
+    def search(self, text: str) -> Iterator[Entity]:
         """Yield the dates that belong to a person."""
         if not _possible(text):
             return

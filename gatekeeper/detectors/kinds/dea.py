@@ -16,7 +16,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="US_DEA",
         pattern=lazy(r"(?<![\w-])(?P<value>[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7})(?![\w-])"),
-        needs="0123456789",
+        digits=7,
+        shape=lazy(r"[A-Z][A-Z9]\d{7}"),
         check=dea,
         context=lazy(r"(?i)\b(?:dea|registration|prescriber|controlled)\b"),
         score=0.8,

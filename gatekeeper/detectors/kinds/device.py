@@ -10,6 +10,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="DEVICE_ID",
         pattern=lazy(r"(?<!\w)(?P<value>\(01\)\d{14}(?:\((?:10|11|17|21)\)[A-Za-z0-9-]{1,20}){0,4})(?!\w)"),
+        digits=16,
         score=0.97,
         needs="(",
         examples=(("UDI (01)00844588003288(17)141120(21)1234", "(01)00844588003288(17)141120(21)1234"),),
@@ -25,7 +26,7 @@ RECOGNIZERS = (
             r"[\dA-Za-z-]{3,24})(?![\w-])"
         ),
         score=0.92,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=("serial", "s/n", "device", "implant", "udi", "lot n", "imei", "mac address", "pacemaker", "pump"),
         examples=(("Serial number SN-4471900", "SN-4471900"), ("device id: A0017734", "A0017734")),

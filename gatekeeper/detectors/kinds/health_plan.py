@@ -19,7 +19,7 @@ RECOGNIZERS = (
             r"(?: is| was)?[ :#=.(-]{0,4}(?P<value>[A-Za-z]{0,5}-?\d[\dA-Za-z-]{3,19})(?![\w-])"
         ),
         score=0.95,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=(
             "member",

@@ -16,7 +16,7 @@ RECOGNIZERS = (
             r"{0,3}-?\d[\dA-Za-z-]{3,18})(?![\w-])"
         ),
         score=0.93,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=("driv", "dl", "state id", "licencia"),
         examples=(("driver's license D1234567", "D1234567"), ("Driver License No: S530-4601-2345", "S530-4601-2345")),

@@ -51,7 +51,7 @@ RECOGNIZERS = (
             rf"1,5}}?{_SUFFIX}(?!\w)(?: [NSEW]{{1,2}}\b)?{_UNIT}{_REST}"
         ),
         score=0.92,
-        needs="0123456789",
+        digits=1,
         examples=(
             ("Come to 100 Main Street, Springfield, IL 62701.", "100 Main Street, Springfield, IL 62701"),
             ("at 42 N Oak Ave Apt 3", "42 N Oak Ave Apt 3"),
@@ -62,7 +62,7 @@ RECOGNIZERS = (
         kind="LOCATION",
         pattern=lazy(r"(?i)(?<!\w)(?:p\.? ?o\.? box|apartado postal) \d{1,6}(?!\w)"),
         score=0.9,
-        needs="0123456789",
+        digits=1,
         gate=("box", "apartado"),
         examples=(("P.O. Box 114", "P.O. Box 114"),),
         rejects=("box 12",),
@@ -88,6 +88,7 @@ RECOGNIZERS = (
             r"Township|Borough)(?!\w)"
         ),
         score=0.85,
+        gate=("county", "parish", "township", "borough"),
         examples=(("residents of Adams County", "Adams County"),),
         rejects=("our county",),
     ),
@@ -98,7 +99,7 @@ RECOGNIZERS = (
             r"{5}(?:-\d{4})?|\d{3}(?=[x*•]{2}|\b))(?![\w-])"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=1,
         check=lambda value: len(value) > 3 or value in RESTRICTED,
         gate=("zip", "postal"),
         examples=(("ZIP code 62701", "62701"), ("zip: 036", "036")),
@@ -108,7 +109,8 @@ RECOGNIZERS = (
         kind="LOCATION",
         pattern=lazy(rf"(?<![\w-])(?:{STATES}) (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"),
         score=0.8,
-        needs="0123456789",
+        digits=5,
+        shape=lazy(r"[A-Z]{2} \d{5}"),
         examples=(("IL 62701", "62701"),),
         rejects=("IL 627",),
     ),

@@ -24,7 +24,7 @@ RECOGNIZERS = (
             r"(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{2,17})(?![\w-])"
         ),
         score=0.95,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=(
             "mrn",

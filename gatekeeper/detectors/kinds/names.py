@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from gatekeeper.detectors.recognizer import Recognizer, lowered
+from gatekeeper.detectors.recognizer import Recognizer
 from gatekeeper.model.entity import Entity
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
@@ -50,6 +50,8 @@ _PAIR = lazy(
     rf"(?<![\w'’.@/-])(?P<value>(?:{_UP})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP})){{1,3}})(?![\w@]|['’]\w{{2}})"
 )
 _LAST_FIRST = lazy(rf"(?<!\w)(?P<value>(?:{_UP}), (?:{_UP})(?: {_INITIAL})?)(?!\w)")
+#: Two capitals with what may stand between them: far cheaper to look for than `_PAIR`.
+_CAPITALS = lazy(rf"[A-ZÀ-ÖØ-ÞĀ-Ž][^ ]{{1,70}} (?:[A-Z]\.? |{_PARTICLE} )?[A-ZÀ-ÖØ-ÞĀ-Ž]")
 _NO_NAME = words(
     """
     mr mrs ms mx dr prof friend friends neighbor neighbors patient patients parent parents member members customer
@@ -70,7 +72,7 @@ _ORG = words(
 )
 
 
-#: One of these is in every text that `_TITLE` or `_SAYS` matches, in lower case.
+#: One of these is in every text that the pattern matches, in lower case.
 _TITLED = (
     *("dr", "mr", "ms", "mx", "prof", "rev", "sr", "doctor", "nurse", "miss", "coach", "therap", "sister", "father"),
     *("don", "doñ"),
@@ -79,75 +81,46 @@ _SAYING = (
     *("name", "i am", "i'm", "i’m", "this is", "called", "signed", "sincerely", "regards", "patient", "volunteer"),
     *("founder", "neighbor", "survivor", "meet", "met", "ask for", "by"),
 )
-_CUED = (
-    (
-        _GREETING,
-        0.9,
-        (
-            "dear",
-            "hi",
-            "hello",
-            "hey",
-            "good ",
-            "greetings",
-            "welcome",
-            "thank",
-            "congrat",
-            "happy",
-            "estimad",
-            "hola",
-            "querid",
-        ),
-    ),
-    (_LABEL, 0.92, (":", "=")),
-    (_NAMED, 0.88, ("name", "sincerely", "regards", "signed", "nombre", "llamo")),
+_GREETED = (
+    *("dear", "hi", "hello", "hey", "good ", "greetings", "welcome", "thank", "congrat", "happy", "estimad", "hola"),
+    "querid",
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class NameRecognizer(Recognizer):
-    """Finds personal names by the shapes of this module."""
+    """Finds personal names of one shape; overlaps are resolved later, the better score first.
 
-    def find(self, text: str) -> Iterator[Entity]:
-        """Yield names in no particular order; overlaps are resolved later, the better score first."""
-        lower = lowered(text)
-        for match in _TITLE.finditer(text) if any(map(lower.__contains__, _TITLED)) else ():
-            yield self._entity(match, 0.95)
-        for pattern, score, gate in _CUED:
-            if not any(map(lower.__contains__, gate)):
+    Args:
+        accepts: Whether a match, without its commas cut into words, is a name.
+    """
+
+    accepts: Callable[[list[str]], bool]
+
+    def search(self, text: str) -> Iterator[Entity]:
+        """Yield names in order."""
+        for match in self.pattern.finditer(text):
+            start, end = match.span("value")
+            value = match.group("value")
+            if not self.accepts(value.replace(",", "").split()):
                 continue
-            for match in pattern.finditer(text):
-                words = match.group("value").replace(",", "").split()
-                if words[0].lower() not in _NO_NAME and (
-                    given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))
-                ):
-                    yield self._entity(match, score)
-        for match in _SAYS.finditer(text) if any(map(lower.__contains__, _SAYING)) else ():
-            words = match.group("value").split()
-            if given(words[0]) and (len(words) > 1 or not double(words[0])):
-                yield self._entity(match, 0.85)
-        for match in _PAIR.finditer(text):
+            for ending in ("'s", "’s"):
+                if value.endswith(ending):
+                    value, end = value[:-2], end - 2
+            yield Entity(kind=self.kind, start=start, end=end, score=self.score, text=value)
+
+
+class PairRecognizer(NameRecognizer):
+    """Finds a given name with what follows it among words in capitals."""
+
+    def search(self, text: str) -> Iterator[Entity]:
+        """Yield names in order."""
+        if _CAPITALS.search(text) is None:
+            return
+        for match in self.pattern.finditer(text):
             found = self._pair(match)
             if found is not None:
                 yield found
-        for match in _LAST_FIRST.finditer(text) if ", " in text else ():
-            last, _, first = match.group("value").partition(", ")
-            if (
-                surname(last)
-                and given(first.split()[0])
-                and not double(first.split()[0])
-                and last.lower() not in everyday()
-                and not given(last)
-            ):
-                yield self._entity(match, 0.75)
-
-    def _entity(self, match: re.Match[str], score: float) -> Entity:
-        start, end = match.span("value")
-        value = match.group("value")
-        for ending in ("'s", "’s"):
-            if value.endswith(ending):
-                value, end = value[:-2], end - 2
-        return Entity(kind=self.kind, start=start, end=end, score=score, text=value)
 
     def _pair(self, match: re.Match[str]) -> Entity | None:
         words = match.group("value").split()
@@ -162,7 +135,28 @@ class NameRecognizer(Recognizer):
         value = " ".join(words)
         for ending in ("'s", "’s"):
             value = value.removesuffix(ending)
-        return Entity(kind=self.kind, start=at, end=at + len(value), score=0.85, text=value)
+        return Entity(kind=self.kind, start=at, end=at + len(value), score=self.score, text=value)
+
+
+def _any(words: list[str]) -> bool:
+    return True
+
+
+def _cued(words: list[str]) -> bool:
+    return words[0].lower() not in _NO_NAME and (
+        given(words[0]) or words[0].lower() not in everyday() or (len(words) > 1 and surname(words[-1]))
+    )
+
+
+def _said(words: list[str]) -> bool:
+    return given(words[0]) and (len(words) > 1 or not double(words[0]))
+
+
+def _last_first(words: list[str]) -> bool:
+    last, first = words[0], words[1]
+    return (
+        surname(last) and given(first) and not double(first) and last.lower() not in everyday() and not given(last)
+    )
 
 
 def _bare(word: str) -> str:
@@ -183,13 +177,63 @@ def _begins(words: list[str]) -> bool:
 RECOGNIZERS = (
     NameRecognizer(
         kind="PERSON",
+        pattern=_TITLE,
+        score=0.95,
+        gate=_TITLED,
+        accepts=_any,
+        examples=(("Dr. Ada Lee will see you", "Ada Lee"),),
+        rejects=("Drive to the hospital",),
+    ),
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_GREETING,
+        score=0.9,
+        gate=_GREETED,
+        accepts=_cued,
+        examples=(("Dear Maria,", "Maria"),),
+        rejects=("Dear Friend,", "Thank you, Team!"),
+    ),
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_LABEL,
+        score=0.92,
+        gate=(":", "="),
+        accepts=_cued,
+        examples=(("Patient: Sam Okafor", "Sam Okafor"),),
+        rejects=("Patient: Everyone",),
+    ),
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_NAMED,
+        score=0.88,
+        gate=("name", "sincerely", "regards", "signed", "nombre", "llamo"),
+        accepts=_cued,
+        examples=(("My name is Sam Okafor.", "Sam Okafor"),),
+        rejects=("Regards, Your Team",),
+    ),
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_SAYS,
+        score=0.85,
+        gate=_SAYING,
+        accepts=_said,
+        examples=(("Please ask for Maria Gonzalez", "Maria Gonzalez"),),
+        rejects=("Meet Spring in the garden",),
+    ),
+    PairRecognizer(
+        kind="PERSON",
         pattern=_PAIR,
-        examples=(
-            ("Dr. Ada Lee will see you", "Ada Lee"),
-            ("Dear Maria,", "Maria"),
-            ("Patient: Sam Okafor", "Sam Okafor"),
-            ("We spoke with Maria Gonzalez yesterday", "Maria Gonzalez"),
-        ),
-        rejects=("Dear Friend,", "Spring Newsletter", "Valley Health Center", "Join Grace Hospital today"),
+        accepts=_any,
+        examples=(("We spoke with Maria Gonzalez yesterday", "Maria Gonzalez"),),
+        rejects=("Spring Newsletter", "Valley Health Center", "Join Grace Hospital today"),
+    ),
+    NameRecognizer(
+        kind="PERSON",
+        pattern=_LAST_FIRST,
+        score=0.75,
+        needs=", ",
+        accepts=_last_first,
+        examples=(("seen by Okafor, Samuel", "Okafor, Samuel"),),
+        rejects=("Garden, Music", "Springfield, Illinois"),
     ),
 )

@@ -17,7 +17,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="US_NPI",
         pattern=lazy(r"(?<![\w.-])(?P<value>[12]\d{9})(?![\w-]|\.\d)"),
-        needs="0123456789",
+        digits=10,
         check=npi,
         context=CONTEXT,
         required=True,

@@ -22,7 +22,7 @@ RECOGNIZERS = (
             r"{0,2}\d{6,9})(?![\w-])"
         ),
         score=0.95,
-        needs="0123456789",
+        digits=1,
         gate=("passport", "pasaporte"),
         examples=(("Passport No. 481234567", "481234567"),),
         rejects=("passport to 2026",),
@@ -30,6 +30,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="OTHER_ID",
         pattern=lazy(r"(?<![\w.-])(?P<value>9\d{2}-\d{2}-\d{4})(?![\w-])"),
+        digits=9,
         score=0.9,
         needs="-",
         check=itin,
@@ -45,7 +46,7 @@ RECOGNIZERS = (
             r"{2,5})(?![\w-])"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=1,
         gate=("plate", "tag number"),
         examples=(("License plate 7ABC123", "7ABC123"), ("plate number: KLM-4471", "KLM-4471")),
         rejects=("license plate holder",),
@@ -64,7 +65,7 @@ RECOGNIZERS = (
             r"(?: is| was)?[ :#=(]{1,4}(?P<value>[A-Za-z]{0,4}-?\d[\dA-Za-z-]{3,24})(?![\w-])"
         ),
         score=0.88,
-        needs="0123456789",
+        digits=1,
         check=numbered,
         gate=(
             "license",
@@ -111,6 +112,7 @@ RECOGNIZERS = (
             r"(?<![\w-])(?P<value>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})(?![\w-])"
         ),
         score=0.85,
+        shape=lazy(r"-[0-9a-fA-F]{4}-"),
         needs="-",
         examples=(("id 123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174000"),),
         rejects=("123e4567-e89b-12d3-a456",),

@@ -29,7 +29,8 @@ RECOGNIZERS = (
         kind="PHONE_NUMBER",
         pattern=lazy(r"(?<![\w.+/-])(?P<value>\d{3}-\d{4})(?![\w-]|\.\d)"),
         score=0.7,
-        needs="0123456789",
+        digits=7,
+        shape=lazy(r"\d{3}-\d{4}"),
         context=lazy(r"(?i)\b(?:phone|tel|call|text|cell|mobile|fax|dial|contact|reach|ext)\b"),
         required=True,
         examples=(("Emergency contact: Susan, 555-0177.", "555-0177"),),
@@ -43,7 +44,8 @@ RECOGNIZERS = (
             r"(?:[ ,]{0,2}(?:x|ext\.?|extension)[ .]?\d{1,6})?)(?![\w/-]|\.\d)"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=10,
+        shape=lazy(r"\d{3}[-. ]\d{4}"),
         check=nanp,
         context=CONTEXT,
         examples=(
@@ -57,6 +59,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=lazy(r"(?<![\w+])(?P<value>\+\d{1,3}(?:[-. ]?\(?\d{1,4}\)?){2,6})(?![\w-])"),
+        digits=3,
         score=0.85,
         needs="+",
         check=long_enough,
@@ -72,7 +75,7 @@ RECOGNIZERS = (
             r"[:#. ]{0,3}(?P<value>1?\d{10}|\d{3}[-. ]\d{4})(?![\w-])"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=7,
         gate=("phone", "tel", "cell", "mobile", "fax", "call", "dial", "text"),
         examples=(("Phone: 2175550123", "2175550123"), ("call 555-0123 to book", "555-0123")),
         rejects=("call number 12", "text 12345 to join"),
@@ -84,7 +87,7 @@ RECOGNIZERS = (
             r"{4,7}|\d{9,11})(?![\w/-]|\.\d)"
         ),
         score=0.6,
-        needs="0123456789",
+        digits=6,
         check=long_enough,
         context=lazy(
             r"(?i)\b(?:phone|tel\.?|telephone|cell|mobile|fax|call|dial|text|whatsapp|teléfono|celular"
@@ -102,7 +105,8 @@ RECOGNIZERS = (
             r"{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
         ),
         score=0.6,
-        needs="0123456789",
+        digits=8,
+        shape=lazy(r"(?<!\d)0\d|\(\d{2}"),
         check=long_enough,
         context=CONTEXT,
         examples=(("Tel. 020 7946 0018", "020 7946 0018"),),

@@ -22,6 +22,8 @@ RECOGNIZERS = (
     Recognizer(
         kind="US_SSN",
         pattern=lazy(r"(?<![\w.-])(?P<value>\d{3}-\d{2}-\d{4})(?![\w-]|\.\d)"),
+        digits=9,
+        shape=lazy(r"\d{3}-\d{2}-\d{4}"),
         score=0.85,
         needs="-",
         check=issued,
@@ -38,7 +40,7 @@ RECOGNIZERS = (
             r"(?P<value>\d{3}[- .]?\d{2}[- .]?\d{4}|(?:[x*•]{3}-[x*•]{2}-)\d{4})(?![\w-])"
         ),
         score=0.97,
-        needs="0123456789",
+        digits=4,
         gate=("ssn", "ss#", "ss #", "social", "seguro"),
         examples=(
             ("SSN: 000-12-3456", "000-12-3456"),

@@ -29,7 +29,8 @@ RECOGNIZERS = (
         kind="VIN",
         pattern=lazy(r"(?<![\w-])(?P<value>[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8})(?![\w-])"),
         score=0.9,
-        needs="0123456789",
+        digits=1,
+        shape=lazy(r"[A-HJ-NPR-Z0-9]{17}"),
         check=vin,
         examples=(("VIN 1M8GDM9AXKP042788", "1M8GDM9AXKP042788"),),
         rejects=("1M8GDM9A1KP042788", "12345678901234567"),
@@ -40,7 +41,7 @@ RECOGNIZERS = (
             r"(?i)\b(?:vin|vehicle id(?:entification)?(?: number)?)[ :#]{1,4}(?P<value>[A-HJ-NPR-Z0-9]{17})(?![\w-])"
         ),
         score=0.9,
-        needs="0123456789",
+        digits=1,
         check=lambda value: any(c.isdigit() for c in value),
         gate=("vin", "vehicle"),
         examples=(("VIN: 1HGCM82633A123456", "1HGCM82633A123456"),),
