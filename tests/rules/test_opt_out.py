@@ -39,6 +39,8 @@ def found(draft: str, kind: str = "html", platform: str | None = None) -> list[t
         f'<a href="{URL}">Cancelar inscrição</a>',
         f'<p>Wenn Sie keine E-Mails mehr erhalten möchten, klicken Sie <a href="{URL}">hier</a>.</p>',
         f"<p>Unsubscribe here: {URL}</p>",
+        f"<p>For subscription changes, please use the form at {URL}</p>",
+        f'<p>To make subscription changes, <a href="{URL}">click here</a>.</p>',
     ],
 )
 def test_links_that_lead_out(html: str) -> None:

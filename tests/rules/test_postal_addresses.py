@@ -39,6 +39,10 @@ def found(text: str, own: tuple[str, ...] = ()) -> list[str]:
         "Rua Augusta 1500, 01304-001 Lapa",
         "Keizersgracht 123, 1015 CJ Amsterdam",
         "Storgatan 5, 111 22 Stockholm",
+        "12 Harbour Road, Dublin 2, Ireland",
+        "3 Mill Lane, Naas, Co. Kildare, Ireland",
+        "Valley Airport, Co Dublin, Ireland",
+        "Mill House, Naas, County Kildare, Republic of Ireland",
     ],
 )
 def test_addresses(address: str) -> None:
@@ -59,6 +63,9 @@ def test_addresses(address: str) -> None:
         "La plaza abre el 12 de mayo, 2026 Primavera",
         "Walk to the plaza 3 times, then take 2500 steps",
         "Calle Mayor 12, planta 3",
+        "Doolin, Co. Clare, Ireland",
+        "We shipped 12 loads from Dublin 2 to Ireland's coast",
+        "Ireland, County Cork, Valley Road",
     ],
 )
 def test_no_addresses(text: str) -> None:
@@ -76,7 +83,13 @@ def test_a_venue_is_not_the_sender() -> None:
 
 
 def test_hostile_text_takes_linear_time() -> None:
-    for text in ("1 a " * 100_000, "12345 " * 80_000, "IL 62701 " * 40_000, "1 Main Street IL 62701 " * 15_000):
+    for text in (
+        "1 a " * 100_000,
+        "12345 " * 80_000,
+        "IL 62701 " * 40_000,
+        "1 Main Street IL 62701 " * 15_000,
+        "Ab Cd, " * 60_000,
+    ):
         found(text)
 
 

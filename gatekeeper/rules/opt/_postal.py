@@ -19,6 +19,7 @@ from gatekeeper.rules.opt._address_words import (
     EVENT,
     FOREIGN_END,
     FOREIGN_LINE,
+    IRISH,
     LINE,
     OTHERS,
     OWN_WORDS,
@@ -145,6 +146,8 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
         start = _line_start(text, end.start())
         if start is not None:
             yield start, end.end()
+    for whole in islice(IRISH.finditer(text), MANY):
+        yield whole.start(), whole.end()
     for line in islice(FOREIGN_LINE.finditer(text), MANY):
         town = TOWN.search(text, line.end(), line.end() + BETWEEN)
         if town is not None:

@@ -55,6 +55,7 @@ OPT_OUT = _any(
     r"not\s+(?:want|wish|like)\s+to\s+(?:receive|get|hear)\b",
     rf"(?:don't|do not)\s+want\s+(?:to\s+(?:receive|get|hear)|(?:any\s+more|any|these|this|our|more)\s+{_MAIL})\b",
     r"(?:prefer|rather)\s+not\s+(?:to\s+)?(?:receive|get|hear)\b",
+    r"(?:for|make)\s+(?:any\s+|your\s+)?(?:subscription|mailing list)\s+changes\b",
     r"leave\s+(?:this|the|our)\s+(?:mailing\s+|e-?mail\s+)?list\b",
     r"d(?:arse|arme|arte|ate|ese|ése|arnos)\s+de\s+baja\b",
     r"(?:solicitar|tramitar|pedir|causar)\s+(?:la\s+|su\s+|tu\s+)?baja\b",
