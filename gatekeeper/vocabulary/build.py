@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary import lexicons, packages
 from gatekeeper.vocabulary.compiled import FORMAT, dump
 from gatekeeper.vocabulary.compose import compose, heads
-from gatekeeper.vocabulary.term import Term
-from gatekeeper.vocabulary.tokens import fold, plurals
+from gatekeeper.vocabulary.term import IDIOM, Term
+from gatekeeper.vocabulary.tokens import fold, key, plurals
 
 #: Possessives that mail writes with and without an apostrophe ("womens health", "women's health").
 _POSSESSIVE = lazy(
@@ -61,7 +62,8 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
     for path in extra:
         own.update(lexicons.read(path))
     for form, term in compose():
-        own.setdefault(form, term)
+        if " " in form or form not in terms:
+            own.setdefault(form, term)
     for form, term in list(own.items()):
         bare = _POSSESSIVE.sub(r"\1", form)
         if bare != form:
@@ -70,8 +72,23 @@ def build(extra: tuple[Path, ...] = ()) -> bytes:
             for plural in plurals(form):
                 own.setdefault(plural, term)
     terms.update(own)
+    _figures(terms)
     everyday = frozenset(sorted(counts, key=lambda word: -counts[word])[:EVERYDAY])
     return dump(terms, everyday, _misspellings(terms, everyday), _cues(), heads())
+
+
+def _figures(terms: dict[str, Term]) -> None:
+    """Add the idioms of ``_idioms.yaml`` and loosen the terms that live outside medicine as well."""
+    tables = lexicons.load(lexicons.folder() / "_idioms.yaml")
+    for phrase in tables["phrases"]:
+        form = key(str(phrase))
+        for written in (form, *plurals(form)):
+            terms.setdefault(written, IDIOM)
+    for phrase in tables["loose"]:
+        form = key(str(phrase))
+        term = terms.get(form)
+        if term is not None and not term.ambiguous:
+            terms[form] = replace(term, ambiguous=True, likely=True)
 
 
 def _rank(term: Term) -> int:
@@ -86,6 +103,8 @@ def _misspellings(terms: dict[str, Term], everyday: frozenset[str]) -> dict[str,
         if " " in form or len(form) < SHORTEST_REPAIR or not form.isalpha() or not form.isascii() or term.ambiguous:
             continue
         if term.concept.startswith(("mesh:", "drug:")) and form not in everyday and form != term.canonical:
+            continue
+        if term.concept.startswith("composed:"):
             continue
         for i in range(len(form)):
             shorter = form[:i] + form[i + 1 :]

@@ -42,3 +42,7 @@ class Term:
     ambiguous: bool = False
     strict: str = ""
     likely: bool = False
+
+
+#: A set expression that takes its words out of their clinical sense ("blind spot"); never an entity.
+IDIOM = Term(kind="", category=Category.GENERAL, level=1, concept="idiom", canonical="", ambiguous=True)

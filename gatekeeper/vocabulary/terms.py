@@ -19,7 +19,8 @@ def lookup(phrase: str, *, lexicons: tuple[Path, ...] = ()) -> Term | None:
         phrase: Any spelling: case, accents, hyphens and a plural ending do not matter.
         lexicons: A hospital's own lexicon files.
     """
-    return vocabulary(lexicons).get(key(phrase))
+    term = vocabulary(lexicons).get(key(phrase))
+    return term if term is not None and term.kind else None
 
 
 def repair(word: str, table: Vocabulary) -> str | None:
