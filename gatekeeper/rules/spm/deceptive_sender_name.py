@@ -100,7 +100,11 @@ def _addressed(case: Case, message: Message, sender: Address) -> bool:
     if len(people) != 1 or same_organization(people[0].domain, sender.domain) or case.facts.inside(people[0].address):
         return False
     name = " ".join(people[0].display.casefold().split())
-    return " " in name and name == " ".join(sender.display.casefold().split())
+    if " " not in name or name != " ".join(sender.display.casefold().split()):
+        return False
+    # A newsletter may show itself as recipient, at the domain of the list that bounces come back to.
+    lists = (_ADDRESS.finditer(h.value[:4000]) for h in message.all("return-path", "sender", "errors-to", "list-post"))
+    return not any(same_organization(people[0].domain, found[1].lower()) for each in lists for found in each)
 
 
 def _brand(case: Case, shown: str, domain: str) -> str:
@@ -172,6 +176,12 @@ RULE = Rule(
         Example(
             title="a note to oneself",
             draft="To: Ann Sample <ann@people.example>\n" + _mail("Ann Sample <ann@mail.people.example>"),
+            campaign=_NEWS,
+        ),
+        Example(
+            title="a newsletter that shows its list as recipient",
+            draft="Return-Path: <bounce-walks-17@list.esp.example>\nTo: Spring Walks <walks@list.esp.example>\n"
+            + _mail("Spring Walks <news@mail.valleyhealth.example>"),
             campaign=_NEWS,
         ),
         Example(
