@@ -47,10 +47,14 @@ LINE = lazy(
     # A number that opens a line or an item and is no year, before a capital: "350 Fifth".
     r"|(?:^|(?<=\n)|(?<=[,;|·•])|(?<=[,;|·•]\s))(?!(?:19|20)\d\d\b)\d{1,6}\s+[A-Z][a-z]+"
 )
+_TOWNS = "Wien|Berlin|München|Hamburg|Köln|Frankfurt|Madrid|Barcelona|Sevilla|Valencia"
+#: One of these, a code abroad or Ireland stands in every text that `FOREIGN_END` matches.
+TOWNS_ABROAD = tuple(_TOWNS.split("|"))
+CODE_ABROAD = lazy(r"[A-Z](?:\d|\.?\s*\d{5})")
 #: Ends of addresses elsewhere: Canada, United Kingdom, Mexico and Spain, Germany and Austria, Ireland.
 FOREIGN_END = lazy(
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bC\.?\s?P\.?\s*\d{5}\b"
-    r"|(?<![\w-])\d{4,5}\s+(?:Wien|Berlin|München|Hamburg|Köln|Frankfurt|Madrid|Barcelona|Sevilla|Valencia)\b"
+    rf"|(?<![\w-])\d{{4,5}}\s+(?:{_TOWNS})\b"
     r"|\b[AC-FHKNPRTV-Y]\d[\dW]\s[AC-FHKNPRTV-Y\d]{4}\b"
     r"|\b(?:Dublin\s\d{1,2}W?|(?:Co\.?|County)\s[A-Z][a-z]{2,9})[,\s]{1,3}(?:Republic of\s)?Ireland\b"
 )
@@ -58,6 +62,13 @@ FOREIGN_END = lazy(
 IRISH = lazy(
     r"(?<![\w'’.&-])(?<!\d )[A-Z][\w'’.&-]{1,30}(?: [A-Z][\w'’.&-]{1,30}){1,3},\s(?:[A-Z][a-z]{2,20},\s)?"
     r"(?:Co\.?|County) [A-Z][a-z]{2,9},\s(?:Republic of )?Ireland\b"
+)
+#: One of these is in every text that `FOREIGN_LINE` matches, in lower case.
+STREETS_ABROAD = (
+    *("calle", "c/", "avenida", "avd", "av.", "paseo", "carrera", "calzada", "plaza", "carretera", "camino", "via"),
+    *("viale", "piazza", "corso", "largo", "rua", "praça", "praca", "travessa", "rue", "chemin", "impasse", "allée"),
+    *("allee", "quai", "avenue", "boulevard", "bd", "place", "cours", "straße", "strasse", "str.", "gasse", "weg"),
+    *("platz", "straat", "laan", "gracht", "plein", "gatan", "vägen", "vej", "gade", "veien"),
 )
 #: A street line as other countries write it, number behind or (French) before the name.
 FOREIGN_LINE = lazy(

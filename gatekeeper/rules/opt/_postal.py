@@ -6,16 +6,18 @@ makes text an address is the last line (state and ZIP code), so that is looked f
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
-from itertools import islice
+from itertools import chain, islice
 
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.opt._address_words import (
+    CODE_ABROAD,
     EVENT,
     FOREIGN_END,
     FOREIGN_LINE,
@@ -25,7 +27,9 @@ from gatekeeper.rules.opt._address_words import (
     OWN_WORDS,
     SENDER_ADDRESS,
     STATE_END,
+    STREETS_ABROAD,
     TOWN,
+    TOWNS_ABROAD,
 )
 from gatekeeper.rules.opt._platform import obligations
 from gatekeeper.value import dataclass
@@ -40,6 +44,8 @@ NEAR = 24
 BETWEEN = 60
 #: Characters of a passage that only says whose address follows ("Delivery address").
 LABEL = 40
+#: Characters on either side of a number of the organisation's address in which all of it must stand.
+OWN_REACH = 400
 #: Most ZIP codes that are looked at in one part.
 MANY = 400
 
@@ -105,22 +111,26 @@ def _spans(text: _Text, own: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _own(text: str, own: Sequence[str]) -> Iterator[tuple[int, int]]:
     # Numbers have one spelling: without those of an address the text cannot hold it.
-    own = [wanted for wanted in own if all(word in text for word in wanted.split() if word.isdigit())]
-    if not own:
-        return
-    tokens = [(OWN_WORDS.get(m[0].lower(), m[0].lower()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-    joined, offsets, at = [], [], 0
-    for word, _, _ in tokens:
-        offsets.append(at)
-        joined.append(word)
-        at += len(word) + 1
-    line = " " + " ".join(joined) + " "
     for wanted in own:
-        found = line.find(f" {wanted} ")
-        if found >= 0:
-            first = bisect_right(offsets, found) - 1
-            last = bisect_right(offsets, found + len(wanted) - 1) - 1
-            yield tokens[first][1], tokens[last][2]
+        numbers = sorted((word for word in wanted.split() if word.isdigit()), key=len)
+        if not numbers:
+            yield from islice(_spelled(text, wanted, 0, len(text)), 1)
+        elif all(number in text for number in numbers):
+            # The longest one is the rarest, and the address stands around it.
+            around = re.finditer(numbers[-1], text)
+            near = (_spelled(text, wanted, max(0, m.start() - OWN_REACH), m.end() + OWN_REACH) for m in around)
+            yield from islice(chain.from_iterable(islice(near, MANY)), 1)
+
+
+def _spelled(text: str, wanted: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where an address stands in ``text[start:end]``, whatever its abbreviations and line breaks."""
+    found = [(OWN_WORDS.get(m[0].lower(), m[0].lower()), *m.span()) for m in _TOKEN.finditer(text, start, end)]
+    line = " " + " ".join([word for word, _, _ in found]) + " "
+    at = line.find(f" {wanted} ")
+    if at >= 0:
+        first = line.count(" ", 0, at)
+        last = first + wanted.count(" ")
+        yield found[first][1], found[last][2]
 
 
 def _normal(address: str) -> str:
@@ -142,16 +152,19 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
         start = _line_start(text, state.start())
         if start is not None:
             yield start, zip_code.end()
-    for end in FOREIGN_END.finditer(text):
-        start = _line_start(text, end.start())
-        if start is not None:
-            yield start, end.end()
-    for whole in islice(IRISH.finditer(text), MANY):
+    ireland = "Ireland" in text
+    if ireland or CODE_ABROAD.search(text) or any(map(text.__contains__, TOWNS_ABROAD)):
+        for end in FOREIGN_END.finditer(text):
+            start = _line_start(text, end.start())
+            if start is not None:
+                yield start, end.end()
+    for whole in islice(IRISH.finditer(text), MANY) if ireland else ():
         yield whole.start(), whole.end()
-    for line in islice(FOREIGN_LINE.finditer(text), MANY):
-        town = TOWN.search(text, line.end(), line.end() + BETWEEN)
-        if town is not None:
-            yield line.start(), town.end()
+    if any(map(text.lower().__contains__, STREETS_ABROAD)):
+        for line in islice(FOREIGN_LINE.finditer(text), MANY):
+            town = TOWN.search(text, line.end(), line.end() + BETWEEN)
+            if town is not None:
+                yield line.start(), town.end()
 
 
 def _line_start(text: str, stop: int) -> int | None:

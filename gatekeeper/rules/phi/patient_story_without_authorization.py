@@ -28,13 +28,14 @@ from gatekeeper.rules.phi._retold import retold
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
-#: Without one of these no pattern below can match; most messages have none.
+#: Without one of these no pattern below can match a passage; most have none.
 _HINTS = (
     "“", '"', "«", "story", "stories", "testimonial", "spotlight", "voice", "own words", "patient", "before", "journey",
     "recovery", "road back", "diagnosed", "came to us", "underwent", " had ", "living with", "lives with", "beat ",
     "survived", "overcame", "again", "life back", "free", "remission", " her ", " his ", " she ",
     " he ",
 )  # fmt: skip
+_OPENINGS = ("he ", "she ", "his ", "her ")
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
     r"(?i)\b(?:patient (?:success )?(?:story|stories|testimonial|testimonials|spotlight|voices?)"
@@ -139,9 +140,10 @@ def _problem(case: Case, entries: list[Authorization], media: tuple[str, ...]) -
 
 def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, tuple[str, ...]]]:
     passages = [p for p in message.in_scope(*_SCOPES) if not p.footer]
-    if not any(hint in p.text.lower() for p in passages for hint in _HINTS):
-        return
     for i, passage in enumerate(passages):
+        lower = passage.text.lower()
+        if not any(map(lower.__contains__, _HINTS)) and not lower.startswith(_OPENINGS):
+            continue
         if _NOT_REAL.search(passage.text):
             continue
         announced = _ANNOUNCED.search(passage.text)
@@ -153,7 +155,7 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
                 yield passage, announced.start(), announced.end(), media
         elif told and _about_care(case, passage, told[0], following):
             yield passage, told.start(), told.end(), media
-        elif (found := retold(passage.text, _ROLE)) is not None:
+        elif (found := retold(passage.text, _ROLE, health=_health(case, passage))) is not None:
             yield passage, *found, media
         else:
             yield from _quoted(case, passage, following, media)
