@@ -38,11 +38,14 @@ def check(case: Case) -> Iterator[Finding]:
     faults: list[tuple[Severity, str]] = []
     if probe.spf != "pass":
         faults.append((plain, "SPF does not pass for the return path" if probe.spf else "no SPF result is recorded"))
-    if probe.dkim_bits is None and "ed25519" not in probe.dkim_algorithm:
+    # The limits are those of RSA: an Ed25519 key has 256 bits and is as good as any.
+    if "ed25519" in probe.dkim_algorithm.lower():
+        pass
+    elif probe.dkim_bits is None:
         faults.append((plain, "there is no DKIM signature"))
-    elif probe.dkim_bits is not None and probe.dkim_bits < 1024:
+    elif probe.dkim_bits < 1024:
         faults.append((Severity.CRITICAL, f"the DKIM key has {probe.dkim_bits} bits, below 1024 it does not count"))
-    elif probe.dkim_bits is not None and probe.dkim_bits < 2048:
+    elif probe.dkim_bits < 2048:
         faults.append((Severity.WARNING, f"the DKIM key has {probe.dkim_bits} bits, 2048 are good practice"))
     if "sha1" in probe.dkim_algorithm:
         faults.append((plain, "DKIM signs with SHA-1"))
@@ -113,6 +116,12 @@ RULE = Rule(
             draft=_TEXT,
             campaign=_SEND,
             policy=_probe(spf="pass", dkim_bits=None, dkim_algorithm="ed25519-sha256"),
+        ),
+        Example(
+            title="Ed25519 with its length",
+            draft=_TEXT,
+            campaign=_SEND,
+            policy=_probe(spf="pass", dkim_bits=256, dkim_algorithm="Ed25519-SHA256"),
         ),
     ),
 )

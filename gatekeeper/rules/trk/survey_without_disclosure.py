@@ -9,7 +9,8 @@ Say it in one sentence beside the link, for example that answers are anonymous a
 use a host under an agreement.
 
 ## When it stays silent
-A sentence on use anywhere in the message. Opt-out and preference pages are no surveys.
+A sentence on use anywhere in the message. Opt-out and preference pages are no surveys, and neither is news of what a
+survey has found.
 """
 
 from __future__ import annotations
@@ -31,7 +32,18 @@ _SURVEY = lazy(
     r"\b(?:surveys?|questionnaires?|polls?|feedback form|your feedback|rate (?:us|your)|encuestas?|cuestionarios?)\b",
     re.I,
 )
-_PATH = lazy(r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)s?(?:[/_.?-]|$)", re.I)
+_PATH = lazy(
+    r"(?:^|[/_.-])(?:survey|questionnaire|poll|feedback|encuesta)s?(?![_-]?(?:results?|findings?|reports?|data|resultados))"
+    r"(?:[/_.?-]|$)",
+    re.I,
+)
+#: What a survey has found is read, not answered.
+_FOUND = lazy(
+    r"\b(?:results?|findings|report|resultados)\b"
+    r"|\b(?:survey|poll|encuesta)s?\s+(?:of|finds?|found|says?|shows?|de \d)",
+    re.I,
+)
+_FORM_HOST = lazy(r"(?:^|\.)(?:forms?|surveys?|polls?|questionnaires?|encuestas?)\.", re.I)
 _OPT_OUT = lazy(r"unsubscribe|opt[ -]?out|preferences", re.I)
 _DISCLOSURE = lazy(
     r"\b(?:answers?|responses?|feedback|replies|results?|respuestas?)\b[^.!?]{0,80}"
@@ -69,8 +81,11 @@ def is_survey(link: Link) -> bool:
     if _OPT_OUT.search(link.text) or _OPT_OUT.search(link.url):
         return False
     host = host_of(link.url)
+    if link.element == "form" or owner("forms", host) or _FORM_HOST.search(host):
+        return True
     path = link.url.partition("//")[2].partition("/")[2].partition("?")[0]
-    return bool(owner("forms", host)) or bool(_SURVEY.search(link.text)) or bool(_PATH.search("/" + path))
+    named = _SURVEY.search(link.text) is not None and _FOUND.search(link.text) is None
+    return named or _PATH.search("/" + path) is not None
 
 
 def discloses(message: Message) -> bool:
@@ -107,6 +122,18 @@ RULE = Rule(
             campaign=_SEND,
             marks=("https://valley.typeform.com/to/x",),
             severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="a form in the message itself",
+            draft='<form action="https://www.valleyhealth.example/a"><input name="q"></form>',
+            campaign=_SEND,
+            marks=("https://www.valleyhealth.example/a",),
+        ),
+        Example(
+            title="what a survey has found",
+            draft='<p><a href="https://www.valleyhealth.example/news/survey-results">Survey finds 500 gardens</a></p>'
+            '<p><a href="https://www.valleyhealth.example/news/gardens">The results of our poll</a></p>',
+            campaign=_SEND,
         ),
         Example(
             title="the sentence stands there",
