@@ -29,8 +29,9 @@ from gatekeeper.rules.rule import Example, Option, Rule
 
 _LAST_FILL = lazy(r"(?:fill|refill|dispens|prescri|rx|supply|lapse)", re.I)
 _NEW = lazy(
-    r"\b(?:(?:our|a|the)\s+new\s+(?:medicine|medication|drug|product|treatment|formula)|switch\s+to|upgrade\s+to"
+    r"\b(?:(?:our|a|the)\s+new\s+(?:[\w-]+\s+){0,2}(?:medicine|medication|drug|product|treatment|formula)|switch\s+to|upgrade\s+to"
     r"|(?:ask|talk\s+to)\s+your\s+(?:doctor|pharmacist)\s+about\s+(?:switching|adding|trying|our)"
+    r"|add-?on\s+(?:medicine|medication|drug|product|treatment|therapy)|adjunct(?:ive)?\s+\w+"
     r"|also\s+(?:try|available)|in\s+addition\s+to\s+your)\b",
     re.I,
 )
@@ -103,6 +104,12 @@ RULE = Rule(
             draft=_TEXT.replace("refilled.", "refilled. Switch to the new pen today."),
             campaign=_REFILL,
             marks=("Switch to",),
+        ),
+        Example(
+            title="an additional drug",
+            draft=_TEXT.replace("refilled.", "refilled. Ask about our new once-weekly drug."),
+            campaign=_REFILL,
+            marks=("our new once-weekly drug",),
         ),
         Example(
             title="lapsed half a year ago",
