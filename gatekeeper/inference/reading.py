@@ -33,6 +33,8 @@ _TO_MANY = (
     ("newsletter", Goal.NEWSLETTER),
     ("education", Goal.EDUCATION),
 )
+#: What only a periodical says of itself, whoever asked for it.
+_ISSUE = frozenset({"in this issue", "this issue", "monthly update"})
 _MARKS = ("newsletter", "event", "fundraising", "survey", "recruiting")
 #: More people than this at once are many.
 MANY = 20
@@ -73,6 +75,8 @@ class Reading:
             for group, _ in _TO_ONE:
                 if _named(subject, group) and (personal or group == "account" or not to_all):
                     return group
+            if any(cue.phrase in _ISSUE for p in opening for cue in cues(p.text)):
+                continue
             for group, _ in _TO_ONE:
                 # What concerns an account concerns one account; "your appointment" alone may be said to everybody.
                 if (personal or group == "account") and _named(opening, group):

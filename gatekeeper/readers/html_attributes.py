@@ -37,9 +37,10 @@ _URLS: dict[tuple[str, str], tuple[str, bool, Scope]] = {
     ("mj-section", "background-url"): ("background", True, Scope.ASSET),
     ("mj-wrapper", "background-url"): ("background", True, Scope.ASSET),
     ("mj-carousel-image", "src"): ("img", True, Scope.ASSET), ("mj-carousel-image", "href"): ("a", False, Scope.LINK),
-    ("button", "href"): ("a", False, Scope.LINK), ("blockquote", "cite"): ("cite", False, Scope.LINK),
+    ("button", "href"): ("a", False, Scope.LINK), ("item", "href"): ("a", False, Scope.LINK),
+    ("blockquote", "cite"): ("cite", False, Scope.LINK),
 }  # fmt: skip
-_HOLDS_TEXT = frozenset({"a", "mj-button", "mj-navbar-link", "mj-social-element", "button", "v:roundrect"})
+_HOLDS_TEXT = frozenset({"a", "mj-button", "mj-navbar-link", "mj-social-element", "button", "item", "v:roundrect"})
 _ACTIVE = frozenset({"script", "form", "iframe", "frame", "object", "embed", "applet"})
 _HIDDEN_TEXT = frozenset({"title", "aria-label", "aria-description", "summary", "placeholder"})
 _CSS_URL = lazy(r"url\(\s*([\"']?)([^\"')]{1,2000})\1\s*\)", re.IGNORECASE)

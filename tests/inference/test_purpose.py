@@ -36,6 +36,10 @@ MARKETING, TRANSACTIONAL = MessageClass.MARKETING, MessageClass.TRANSACTIONAL
         ("Your statement is ready", "Amount due: $45.00.", TRANSACTIONAL, Goal.BILLING, Purpose.PAYMENT),
         ("A new test result", "A new test result is available.", TRANSACTIONAL, Goal.RESULTS, Purpose.TREATMENT),
         ("Reset your password", "Use the link below.", TRANSACTIONAL, Goal.OTHER, Purpose.OPERATIONS),
+        ("Walks", "Please confirm your subscription to our newsletter.", TRANSACTIONAL, Goal.OTHER, Purpose.OPERATIONS),
+        ("Welcome", "Thank you for signing up. Log in with your name.", TRANSACTIONAL, Goal.OTHER, Purpose.OPERATIONS),
+        ("Welcome", "Thanks for signing up! Save 20% in May. Order now.", MARKETING, Goal.OTHER, Purpose.MARKETING),
+        ("Walks", "Thanks for signing up. In this issue: a bridge.", MARKETING, Goal.NEWSLETTER, Purpose.UNSTATED),
         (
             "Closed on Monday",
             "Our office will be closed on Monday.",

@@ -227,3 +227,8 @@ def test_the_first_paragraph_and_headings_are_headings() -> None:
 )
 def test_broken_html_is_read_as_far_as_it_goes(html: str, expected: list[str]) -> None:
     assert texts(read("a.html", html), Scope.BODY) == expected
+
+
+def test_an_item_of_a_menu_is_a_link() -> None:
+    message = read("a.html", '<menu><item href="https://www.valley.example/out">Unsubscribe</item></menu>')
+    assert [(link.url, link.text) for link in message.links] == [("https://www.valley.example/out", "Unsubscribe")]
