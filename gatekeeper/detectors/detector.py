@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from gatekeeper.detectors import coded, health
 from gatekeeper.detectors.blocks import blocks
 from gatekeeper.detectors.kinds import recognizers
 from gatekeeper.detectors.own import OwnFacts
-from gatekeeper.detectors.recognizer import Recognizer, Surface
+from gatekeeper.detectors.recognizer import Candidates, Recognizer, Surface, possible
 from gatekeeper.detectors.resolve import resolve
 from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
 from gatekeeper.model.words import Scope
@@ -57,6 +58,23 @@ class Detector:
                 found.append(_moved(entity, offset) if offset else entity)
         return tuple(found)
 
+    def health(self, text: str) -> tuple[Entity, ...]:
+        """Return the health facts of a name whose words are parted by blanks, and no identifiers.
+
+        Args:
+            text: Such a name (the words of a link's path or parameter).
+        """
+        key = _digest("words", text)
+        known = self._memory.get(key)
+        if known is None:
+            facts = health.find(text, Scope.LINK, vocabulary(self.lexicons))
+            if facts:
+                people = (e for r, _ in possible(_people(), Surface(text)) for e in r.search(text))
+                _not_terms(resolve(people), facts)
+            return self._remember(key, resolve(facts))
+        self._memory.move_to_end(key)
+        return known
+
     def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
         """Examine many passages at once, so that `entities` remembers them: what none of them holds is asked once.
 
@@ -70,15 +88,15 @@ class Detector:
                 if key not in self._memory and not block.isspace():
                     fresh[key] = block, scope
         together = "\n".join([block for block, _ in fresh.values()])
-        possible = _possible(recognizers(), together)
+        candidates = possible(_all(), Surface(together))
         for key, (block, scope) in fresh.items():
-            self._remember(key, self._scan(block, scope, False, possible))
+            self._remember(key, self._scan(block, scope, False, candidates))
 
     def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
         key = _key(block, scope, ner)
         known = self._memory.get(key)
         if known is None:
-            return self._remember(key, self._scan(block, scope, ner, recognizers()))
+            return self._remember(key, self._scan(block, scope, ner, _all()))
         self._memory.move_to_end(key)
         return known
 
@@ -88,10 +106,10 @@ class Detector:
             self._memory.popitem(last=False)
         return entities
 
-    def _scan(self, block: str, scope: Scope, ner: bool, possible: Sequence[Recognizer]) -> tuple[Entity, ...]:
+    def _scan(self, block: str, scope: Scope, ner: bool, candidates: Candidates) -> tuple[Entity, ...]:
         found: list[Entity] = []
         if scope not in _QUIET:
-            for recognizer in _possible(possible, block):
+            for recognizer, _ in possible(candidates, Surface(block)):
                 found.extend(recognizer.search(block))
             if ner and scope not in health.NAMES:
                 from gatekeeper.detectors.ner import people_and_places
@@ -108,14 +126,23 @@ class Detector:
         return tuple(_own(e) if e.kind in IDENTIFIER_KINDS and self.own.covers(e) else e for e in entities)
 
 
-def _possible(candidates: Sequence[Recognizer], text: str) -> list[Recognizer]:
-    surface = Surface(text)
-    return [recognizer for recognizer in candidates if recognizer.possible(surface)]
+@cache
+def _all() -> tuple[tuple[Recognizer, tuple[str, ...]], ...]:
+    return tuple((recognizer, recognizer.gate) for recognizer in recognizers())
+
+
+@cache
+def _people() -> tuple[tuple[Recognizer, tuple[str, ...]], ...]:
+    return tuple(candidate for candidate in _all() if candidate[0].kind == "PERSON")
 
 
 def _key(block: str, scope: Scope, ner: bool) -> bytes:
     """Return what a block is remembered by: a digest, for memory holds no text that it can do without."""
     reading = "style" if scope in _QUIET else "name" if scope in health.NAMES else "ner" if ner else "text"
+    return _digest(reading, block)
+
+
+def _digest(reading: str, block: str) -> bytes:
     label = f"{VERSION}:{reading}:".encode()
     return hashlib.blake2b(label + block.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

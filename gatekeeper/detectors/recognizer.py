@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from functools import lru_cache
 
@@ -38,6 +38,26 @@ class Surface:
         if self.digits:
             spans = (match.span() for match in _FIGURE.finditer(text))
             self.figures = " ".join([text[max(0, start - BEFORE) : end] for start, end in spans])
+
+
+#: Recognizers, each with the words of its gate that a text of which this one is a part holds.
+Candidates = Iterable[tuple["Recognizer", tuple[str, ...]]]
+
+
+def possible(candidates: Candidates, surface: Surface) -> list[tuple[Recognizer, tuple[str, ...]]]:
+    """Return the candidates that can find anything in a text, with those words of their gates that it holds."""
+    text, lower, figures, digits = surface.text, surface.lower, surface.figures, surface.digits
+    found = []
+    for recognizer, gate in candidates:
+        if recognizer.digits > digits or (recognizer.needs and recognizer.needs not in text):
+            continue
+        if gate:
+            gate = tuple([word for word in gate if word in lower])
+            if not gate:
+                continue
+        if recognizer.shape is None or recognizer.shape.search(figures) is not None:
+            found.append((recognizer, gate))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,11 +104,7 @@ class Recognizer:
 
     def possible(self, surface: Surface) -> bool:
         """Return whether a text can hold a match at all."""
-        if surface.digits < self.digits or self.needs not in surface.text:
-            return False
-        if self.shape is not None and self.shape.search(surface.figures) is None:
-            return False
-        return not self.gate or any(map(surface.lower.__contains__, self.gate))
+        return bool(possible(((self, self.gate),), surface))
 
     def search(self, text: str) -> Iterator[Entity]:
         """Yield the entities of a text that is `possible`, in order."""

@@ -63,7 +63,7 @@ def readings(text: str) -> Iterator[Reading]:
         best = decoded
         yield best
     for token in _TOKEN.finditer(best.text):
-        if len(token[0]) > LONGEST_TOKEN:
+        if len(token[0]) > LONGEST_TOKEN or token[0].isdecimal():  # no text with a letter or sign is so encoded
             continue
         start, end = best.span(token.start(), token.end())
         for decoded_text, how in _decoded(token[0]):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import name_topic, sensitive, spoken
 from gatekeeper.inference.tables import words
-from gatekeeper.inference.urls import parts
+from gatekeeper.inference.url_parts import parts, spells
 from gatekeeper.model.place import Place
 from gatekeeper.model.risk import Evidence
 from gatekeeper.model.words import Category
@@ -35,7 +35,7 @@ def _pieces(ground: Ground) -> Iterator[Evidence]:
             continue
         looked.add(link.url)
         for part in parts(link.url):
-            if part.kind not in ("path", "query", "fragment"):
+            if part.kind not in ("path", "query", "fragment") or not spells(part):
                 continue
             topic = name_topic(part.text)
             if topic.level < 2:

@@ -36,6 +36,9 @@ class EntityDetector(Protocol):
     def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
         """Examine many passages at once, so that the questions that follow are answered from memory."""
 
+    def health(self, text: str) -> tuple[Entity, ...]:
+        """Return the health facts of a name that is cut into words."""
+
 
 def host_of(url: str) -> str:
     """Return the host of an absolute or protocol-relative URL, lower case, without port and userinfo; else ""."""
@@ -150,7 +153,10 @@ class Facts:
     @cached_property
     def customers(self) -> bool:
         """Whether an organisation that is no provider, plan or health service writes to nobody's patients."""
-        stated = {self.submission.manifest.relationship, *(segment.relationship for segment in self.submission.segments)}
+        stated = {
+            self.submission.manifest.relationship,
+            *(segment.relationship for segment in self.submission.segments),
+        }
         return self.organization.kind == "other" and not stated & _OF_CARE
 
     @cached_property

@@ -132,6 +132,16 @@ def _query(url: str, veiled: str, start: int, stop: int, kind: str = "query") ->
             )
 
 
+#: Endings of file names: they tell what a program does with the file.
+_ENDING = lazy(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|css|js|map|woff2?|html?|php|aspx?|jsp|pdf)\Z")
+_LETTERS = lazy(r"[^\W\d_]{2}")
+
+
+def spells(part: Part) -> bool:
+    """Return whether a piece can hold a word: two letters together that are no file ending."""
+    return bool(_LETTERS.search(_ENDING.sub("", part.text)) or (part.name and _LETTERS.search(part.name)))
+
+
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a parameter or field name in lower case: ``patientId`` and ``patient_id`` are two words."""
     return tuple(word.lower() for word in _WORD.findall(name))

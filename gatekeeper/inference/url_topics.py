@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from gatekeeper.inference.decodings import Reading, readings
 from gatekeeper.inference.opaque import veil_opaque
-from gatekeeper.inference.url_parts import Part, Span, parts, veil, widest
-from gatekeeper.model.words import Scope
+from gatekeeper.inference.url_parts import Part, Span, parts, spells, veil, widest
 from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.names import classify_text_name
 
@@ -34,7 +34,7 @@ def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> t
     """
     found: list[Span] = []
     for part in parts(url):
-        if (part.kind == "host") is not host or part.kind == "userinfo" or not _LETTERS.search(part.text + part.name):
+        if (part.kind == "host") is not host or part.kind == "userinfo" or not spells(part):
             continue
         if part.name_end > part.name_start:
             name = Part(kind=part.kind, text=part.name, start=part.name_start, end=part.name_end)
@@ -43,16 +43,40 @@ def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> t
     return widest(found)
 
 
-def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
-    plain = veil(part.text)
-    for reading in readings(plain):
+class _Words(NamedTuple):
+    """One reading of a piece of a URL as words: *text*, with (offset in it, start, end in the reading) of each."""
+
+    reading: Reading
+    written: str
+    text: str
+    offsets: tuple[tuple[int, int, int], ...]
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[_Words, ...]:
+    """Return the readings of a piece of a URL that hold words; most pieces of a message's links are the same few."""
+    found = []
+    for reading in readings(veil(text)):
         if reading.how == "plain" and "%" in reading.text:
             continue
-        text = veil_opaque(reading.text) if reading.how == "plain" else reading.text
-        if not _LETTERS.search(text):
+        written = veil_opaque(reading.text) if reading.how == "plain" else reading.text
+        if not _LETTERS.search(written):
             continue
-        found = list(_words_of_health(part, reading, text, detector))
-        topic = None if found else classify_text_name(text.replace("\x00", " "))
+        spans = [m.span() for m in _TEXT_WORD.finditer(written)]
+        offsets, at = [], 0
+        for start, end in spans:
+            offsets.append((at, start, end))
+            at += end - start + 1
+        joined = " ".join([written[start:end] for start, end in spans])
+        found.append(_Words(reading, written, joined, tuple(offsets)))
+    return tuple(found)
+
+
+def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
+    for words in _read(part.text):
+        reading = words.reading
+        found = list(_words_of_health(part, words, detector))
+        topic = None if found else classify_text_name(words.written.replace("\x00", " "))
         if topic is not None and topic.level:
             start, end = reading.span(0, len(reading.text))
             found.append(
@@ -70,23 +94,14 @@ def _health(part: Part, detector: EntityDetector) -> Iterator[Span]:
         yield from found
 
 
-def _words_of_health(part: Part, reading: Reading, written: str, detector: EntityDetector) -> Iterator[Span]:
-    tokens = [(m.start(), m.end()) for m in _TEXT_WORD.finditer(written)]
-    text = " ".join(written[start:end] for start, end in tokens)
-    if not text:
-        return
-    offsets: list[tuple[int, int, int]] = []
-    at = 0
-    for start, end in tokens:
-        offsets.append((at, start, end))
-        at += end - start + 1
-    for entity in detector.entities(text, Scope.LINK):
-        covered = [(s, e) for o, s, e in offsets if o < entity.end and entity.start < o + e - s]
-        if entity.health and covered and not _cut_out(written, covered):
-            begin, stop = reading.span(covered[0][0], covered[-1][1])
+def _words_of_health(part: Part, words: _Words, detector: EntityDetector) -> Iterator[Span]:
+    for entity in detector.health(words.text) if words.text else ():
+        covered = [(s, e) for o, s, e in words.offsets if o < entity.end and entity.start < o + e - s]
+        if entity.health and covered and not _cut_out(words.written, covered):
+            begin, stop = words.reading.span(covered[0][0], covered[-1][1])
             yield Span(
                 kind=entity.kind,
-                how=reading.how,
+                how=words.reading.how,
                 start=part.start + begin,
                 end=part.start + stop,
                 text=entity.text,

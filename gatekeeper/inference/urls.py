@@ -7,6 +7,7 @@ four families of rules read URLs; they share these facts, which know no policy.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -111,16 +112,25 @@ def identifiers(url: str, known_addresses: tuple[str, ...] = ()) -> tuple[Span, 
     """
     found: list[Span] = []
     host = next((p.text.lower() for p in parts(url) if p.kind == "host"), "")
+    hashes = host.endswith("gravatar.com")
     for part in parts(url):
-        if part.kind == "host" or not part.text:
-            continue
-        label = labelled(part.name) or (_PATH_LABELS.get(part.name.lower(), "") if part.kind == "path" else "")
-        found += _tagged(part, label)
-        plain = veil(part.text)
-        for reading in readings(plain):
-            found += _literal(part, reading, label)
-        found += _hashed(part, plain, host, known_addresses)
+        if part.kind != "host" and part.text:
+            inside = _of_part(part.kind, part.name, part.text, hashes, known_addresses)
+            found += [replace(span, start=span.start + part.start, end=span.end + part.start) for span in inside]
     return widest(found)
+
+
+@lru_cache(maxsize=4096)
+def _of_part(kind: str, name: str, text: str, hashes: bool, known_addresses: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return the identifiers of a piece, counted from its beginning: most pieces of a message's links are the same."""
+    part = Part(kind=kind, name=name, text=text, start=0, end=len(text))
+    label = labelled(name) or (_PATH_LABELS.get(name.lower(), "") if kind == "path" else "")
+    found = list(_tagged(part, label))
+    plain = veil(text)
+    for reading in readings(plain):
+        found += _literal(part, reading, label)
+    found += _hashed(part, plain, hashes, known_addresses)
+    return tuple(found)
 
 
 def _tagged(part: Part, label: str) -> Iterator[Span]:
@@ -147,9 +157,10 @@ def _literal(part: Part, reading: Reading, label: str) -> Iterator[Span]:
     for match in _MAILBOX.finditer(text) if "@" in text else ():
         if match[0].rpartition(".")[2].lower() not in _FILE_ENDINGS:
             yield span("EMAIL_ADDRESS", match.start(), match.end())
-    yield from (span("US_SSN", m.start(), m.end()) for m in _SSN.finditer(text))
-    yield from (span("PHONE_NUMBER", m.start(), m.end()) for m in _PHONE.finditer(text))
-    for match in _RECORD.finditer(text):
+    if not text.isdecimal():
+        yield from (span("US_SSN", m.start(), m.end()) for m in _SSN.finditer(text))
+        yield from (span("PHONE_NUMBER", m.start(), m.end()) for m in _PHONE.finditer(text))
+    for match in _RECORD.finditer(text) if not text.isdecimal() else ():
         kind = labelled(match[0][:3]) or "MEDICAL_RECORD_NUMBER"
         yield span(kind, match.start(), match.end())
     value = text.strip()
@@ -173,10 +184,10 @@ def _labelled_value(part: Part, label: str, value: str) -> bool:
             return _NUMBER.fullmatch(value) is not None and _YEARS.fullmatch(value) is None
 
 
-def _hashed(part: Part, text: str, host: str, known: tuple[str, ...]) -> Iterator[Span]:
+def _hashed(part: Part, text: str, hashes: bool, known: tuple[str, ...]) -> Iterator[Span]:
     for start, end, digest in hash_tokens(text):
         whole = _HEX_HASH.fullmatch(text[start:end]) is not None
-        called = whole and (_called_hash(part.name) or host.endswith("gravatar.com"))
+        called = whole and (hashes or _called_hash(part.name))
         if called or (known and digest in digests(known)):
             yield Span(
                 kind="EMAIL_ADDRESS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 import time
 from urllib.parse import quote
 
@@ -167,6 +168,12 @@ class Words:
     """A detector that knows three words, to test places without the vocabulary."""
 
     def entities(self, text: str, scope: Scope, *, ner: bool = False) -> tuple[Entity, ...]:
+        return self.health(text)
+
+    def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
+        return
+
+    def health(self, text: str) -> tuple[Entity, ...]:
         return tuple(
             Entity(kind="HEALTH_CONDITION", start=m.start(), end=m.end(), score=1.0, text=m[0], level=3)
             for m in re.finditer(r"(?i)\b(?:breast cancer|asthma|ivf)\b", text)

@@ -156,6 +156,12 @@ def _run(rules: list, example: Example) -> list:  # type: ignore[type-arg]
         def entities(self, text: str, scope: object, *, ner: bool = False) -> tuple[()]:
             return ()
 
+        def prepare(self, passages: object) -> None:
+            return
+
+        def health(self, text: str) -> tuple[()]:
+            return ()
+
     path, content = files_of(example)
     files = MemoryFiles(content)
     policy = builtin_policy()
