@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 import time
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import pytest

@@ -154,9 +154,7 @@ def _said(words: list[str]) -> bool:
 
 def _last_first(words: list[str]) -> bool:
     last, first = words[0], words[1]
-    return (
-        surname(last) and given(first) and not double(first) and last.lower() not in everyday() and not given(last)
-    )
+    return surname(last) and given(first) and not double(first) and last.lower() not in everyday() and not given(last)
 
 
 def _bare(word: str) -> str:
