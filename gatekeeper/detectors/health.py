@@ -18,6 +18,8 @@ from gatekeeper.vocabulary.tokens import Token
 
 #: Scopes that hold names instead of sentences.
 NAMES = frozenset({Scope.LINK, Scope.ASSET, Scope.HEADER, Scope.ATTACHMENT_NAME, Scope.STYLE})
+#: A phrase below this score takes the shorter ones inside it along: no "heart surgery" in the one on a radio.
+REFUSED = 0.45
 #: What is done, not what is had: a normal result does not negate the test.
 _DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
 _SENTENCE = lazy(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“'(A-Z¿¡0-9])|\n+")
@@ -48,7 +50,14 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     if more.keys() - certain.keys():
         certain = more | certain
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
-    accepted = longest([(hit, value) for hit, value in judged if value >= least(hit.term)])
+    refused = [(h.first, h.last) for h, v in judged if h.term.ambiguous and h.last > h.first and v < REFUSED]
+    accepted = longest(
+        [
+            (hit, value)
+            for hit, value in judged
+            if value >= least(hit.term) and not any(a <= hit.first and hit.last <= b for a, b in refused)
+        ]
+    )
     accepted = [(extended(hit, words, text, table, name), value) for hit, value in accepted]
     proven = {hit.term.category for hit, _ in accepted if proves(hit.term) or hit.term.kind == "HEALTH_CONDITION"}
     accepted = [row for row in accepted if not elsewhere(row[0].term, proven)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.term import Term
 from gatekeeper.vocabulary.tokens import Token, words
@@ -18,7 +19,9 @@ REACH, NEAR = 14, 4
 ACCEPT = 0.5
 
 #: Domains that hardly ever share a paragraph with care, so that their words weigh more.
-_FAR = {"astrology": 3.0, "science": 1.5}
+_FAR = {"astrology": 3.0, "animal": 2.5, "science": 1.5}
+#: Trades in whose words health organisations invite and teach: they take little away from a term without another sense.
+_HOSTS = {"crowd": 0.5, "school": 0.5, "work": 0.5, "retail": 0.7, "nature": 0.7}
 _LIKE = ("-shaped", "-level", "-like", "-style", "-esque", "-ish")
 _PROPER = words(
     """
@@ -36,6 +39,13 @@ _PLUMBING = words(
 )
 _LINKING = frozenset(["of", "for", "about", "with", "to", "by"])
 _MINE = frozenset(["your", "my", "his", "her", "their", "our", "su", "sus", "tu", "mi"])
+#: Trades that name things after illnesses and that fill "… of the …", and prepositions that hang a thing on a term.
+_NAMING = frozenset(["food", "culture", "nature", "animal", "games", "retail", "travel", "car", "it", "astrology"])
+_THINGS = _NAMING | {"finance", "science", "home", "law", "luck"}
+_MACHINES = frozenset(["it", "car", "science", "home"])
+_HUNG = {"of": _THINGS, "to": _THINGS, "by": _THINGS, "on": _MACHINES, "for": _MACHINES | {"finance", "animal"}}
+_ARTICLES = frozenset(["a", "an", "the", "our", "its", "their", "this", "that", "old", "new"])
+_EXPANDS = lazy(r"(?: stands for| is short for| means|:|,| ?\()\s{1,2}(?=[A-Z])")
 _DEGREE = frozenset(["very", "so", "too", "really", "more", "most", "less", "feel", "feeling", "felt"])
 
 
@@ -65,15 +75,15 @@ def score(
     term = found.term
     sure = not term.ambiguous and found.exact
     value = 0.9 if sure else _prior(found, name, text.isupper())
-    if _named(words, text, found):
+    if _named(words, text, found, cues) or (not name and _elsewhere(words, text, found, cues, certain)):
         value -= 0.5
     if not name and text.startswith(_LIKE, words[found.last].end):
         return 0.3
     value += _support(found, certain, sure)
-    clinical, foreign = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset())
+    clinical, foreign, beasts = _neighbours(words, found, cues, certain, _PLUMBING if name else frozenset(), sure)
     if sure:
-        weight = 0.16 if term.level > 1 else 0.24
-        value -= max(0.0, weight * foreign - 0.2 * clinical)
+        weight = 0.24 if term.level <= 1 else 0.16 if found.first == found.last else 0.1
+        value -= max(0.0, weight * foreign - (0.0 if beasts else 0.2 * clinical))
         return max(0.0, min(0.99, value))
     value += min(0.55, 0.16 * clinical) - min(0.9, 0.3 * foreign)
     if not name:
@@ -102,12 +112,78 @@ def _prior(found: Found, name: bool, shouted: bool) -> float:
     return 0.42 if term.strict.isupper() and not name else 0.35
 
 
-def _named(words: Sequence[Token], text: str, found: Found) -> bool:
-    """Return whether the term is the first part of a street or label: "Pharmacy Road", "Hospital Hill"."""
-    if found.last + 1 >= len(words):
+def _named(words: Sequence[Token], text: str, found: Found, cues: dict[str, str]) -> bool:
+    """Return whether the term is part of a name: "Pharmacy Road", "Insomnia Cookies", "my cat Insulin"."""
+    start, end = words[found.first].start, words[found.last].end
+    if not text[start].isupper():
         return False
-    after = words[found.last + 1]
-    return after.form in _PROPER and text[after.start].isupper() and text[words[found.first].start].isupper()
+    if found.last + 1 < len(words):
+        after = words[found.last + 1]
+        if text[after.start].isupper() and text[end : after.start] == " ":
+            if after.form in _PROPER:
+                return True
+            if cues.get(after.form) in _NAMING and not text[start : after.end].isupper() and not _titled(text):
+                return True
+    if found.first == 0 or found.term.strict:
+        return False
+    before = words[found.first - 1]
+    return text[before.start].islower() and text[before.end : start] == " " and cues.get(before.form) in _NAMING
+
+
+def _titled(text: str) -> bool:
+    """Return whether most long words of a text begin with a capital, as in a headline."""
+    long = [word for word in text.split()[:16] if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) * 4 >= 3 * len(long)
+
+
+def _elsewhere(
+    words: Sequence[Token], text: str, found: Found, cues: dict[str, str], certain: Mapping[int, str]
+) -> bool:
+    """Return whether the words behind the term say that it is no illness of a person.
+
+    "Arthritis of the engine", "Hysteria is an album", "ALS stands for Advanced Light Source".
+    """
+    last = found.last
+    if last + 2 >= len(words):
+        return False
+    if (
+        found.first == last
+        and text[words[last].start : words[last].end].isupper()
+        and _expanded(words, text, found, certain)
+    ):
+        return True
+    after = words[last + 1].form
+    if after in _HUNG and not words[found.first].form.startswith("allerg"):
+        trades = _HUNG[after]
+    elif after in {"is", "was"} and words[last + 2].form in _ARTICLES:
+        trades = _NAMING
+    else:
+        return False
+    at = last + 2
+    while at < len(words) and words[at].form in _ARTICLES:
+        at += 1
+    near = [cues.get(word.form) for word in words[at : at + 2]]
+    return any(sense in trades for sense in near) and not any(sense in {"strong", "weak"} for sense in near)
+
+
+def _expanded(words: Sequence[Token], text: str, found: Found, certain: Mapping[int, str]) -> bool:
+    """Return whether capital letters are spelt out beside them, and not as a health term."""
+    start, end = words[found.first].start, words[found.last].end
+    letters = text[start:end].lower()
+    size = len(letters)
+    match = _EXPANDS.match(text, end)
+    behind = (
+        next((i for i in range(found.last + 1, len(words)) if words[i].start >= match.end()), None) if match else None
+    )
+    spans = [(behind, behind + size)] if behind is not None else []
+    if text[start - 1 : start] == "(":
+        spans.append((found.first - size, found.first))
+    for low, high in spans:
+        if low < 0 or high > len(words):
+            continue
+        if "".join(word.form[:1] for word in words[low:high]) == letters:
+            return not any(i in certain for i in range(low, high))
+    return False
 
 
 def _support(found: Found, certain: Mapping[int, str], sure: bool) -> float:
@@ -131,9 +207,15 @@ def _support(found: Found, certain: Mapping[int, str], sure: bool) -> float:
 
 
 def _neighbours(
-    words: Sequence[Token], found: Found, cues: dict[str, str], certain: Mapping[int, str], plumbing: frozenset[str]
-) -> tuple[float, float]:
+    words: Sequence[Token],
+    found: Found,
+    cues: dict[str, str],
+    certain: Mapping[int, str],
+    plumbing: frozenset[str],
+    sure: bool,
+) -> tuple[float, float, bool]:
     clinical = foreign = 0.0
+    beasts = False
     seen: set[str] = set()
     for i in range(max(0, found.first - REACH), min(len(words), found.last + REACH + 1)):
         form = words[i].form
@@ -152,8 +234,9 @@ def _neighbours(
         elif sense == "faint":
             clinical += 0.4 * factor
         elif i not in certain:
-            foreign += factor * _FAR.get(sense, 1.0)
-    return clinical, foreign
+            foreign += factor * _FAR.get(sense, _HOSTS.get(sense, 1.0) if sure else 1.0)
+            beasts = beasts or sense == "animal"
+    return clinical, foreign, beasts
 
 
 def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[str, str]) -> float:

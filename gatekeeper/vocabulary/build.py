@@ -123,4 +123,8 @@ def _cues() -> dict[str, str]:
     for domain, words in content["domains"].items():
         for word in words:
             found.setdefault(fold(str(word)), domain)
+    for word, sense in list(found.items()):
+        if sense in content["domains"]:
+            for plural in plurals(word):
+                found.setdefault(plural, sense)
     return found

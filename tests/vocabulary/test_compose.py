@@ -50,3 +50,30 @@ def test_an_idiom_takes_only_its_own_words() -> None:
     assert [e.text for e in found if e.health and e.category is not None and e.category.value == "cancer"] == [
         "breast cancer"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My cat Insulin loves boxes.",
+        "Insomnia Cookies delivers until three.",
+        "Open heart surgery on an old radio: a repair blog.",
+        "ALS stands for Advanced Light Source in this report.",
+        "The puppy saw the veterinarian about his allergies.",
+    ],
+)
+def test_names_and_machines_are_no_patients(text: str) -> None:
+    assert [e.text for e in Detector().entities(text) if e.health] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Down syndrome families: picnic at Lake Park on Sunday.", "Down syndrome"),
+        ("Her cat allergy got worse in spring.", "cat allergy"),
+        ("Multiple sclerosis (MS) walk on Sunday", "MS"),
+        ("Therapy puppies visit chemo patients on Monday.", "chemo"),
+    ],
+)
+def test_the_same_words_about_people_count(text: str, found: str) -> None:
+    assert found in [e.text for e in Detector().entities(text) if e.health]
