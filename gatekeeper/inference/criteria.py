@@ -5,7 +5,10 @@ from __future__ import annotations
 from gatekeeper.inference.tables import words
 from gatekeeper.model.segment import Criterion
 from gatekeeper.model.words import Category, FieldClass
-from gatekeeper.vocabulary.names import split
+from gatekeeper.patterns import lazy
+from gatekeeper.vocabulary.name_parts import known_words, singular
+from gatekeeper.vocabulary.names import classify, split
+from gatekeeper.vocabulary.people import everyday as common_words
 
 #: Fields that hold health facts themselves.
 CLINICAL = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST})
@@ -14,6 +17,8 @@ _SITES = frozenset(
     {
         "provider", "providers", "physician", "physicians", "doctor", "clinician", "pcp", "npi", "clinic", "clinics",
         "site", "facility", "unit", "nurse", "attending", "location", "office", "careteam", "team",
+        # Spanish; "departamento" and "servicio" are also a province and any service at all.
+        "medico", "medicos", "clinica", "consultorio", "departamento", "servicio",
     }
 )  # fmt: skip
 #: Care programmes are the condition; a payer's programme only stands for it.
@@ -28,11 +33,26 @@ _GENERAL_VALUE_WORDS = frozenset(
         "all", "any", "annual", "physical", "wellness", "wellchild", "checkup", "check", "up", "new", "established",
         "patient", "follow", "followup", "office", "visit", "telehealth", "video", "virtual", "adult", "well", "child",
         "clinic", "north", "south", "east", "west", "downtown", "center", "centre", "building", "gp", "pcp", "fm", "im",
-        "true", "false",
     }
 )  # fmt: skip
 #: "Days since the last visit" counts contact, not a stage of care.
 _CONTACT = frozenset({"visit", "login", "seen", "contact", "email", "order", "purchase", "message", "activity", "sent"})
+#: What a test on behaviour compares with when it counts or dates ("more than 5", "within 30 days"): it names no page.
+_AMOUNT = lazy(r"[<>=]{0,2}\s*[+-]?\d+(?:[.:/-]\d+)*(?:\s*(?:days?|weeks?|months?))?|true|false|yes|no|[tyn]")
+#: The first words of an address, which say nothing.
+_ADDRESS = frozenset(
+    {"https", "http", "www", "com", "org", "net", "html", "htm", "php", "index", "example", "en", "es"}
+)
+#: Words that a test on behaviour puts around the place that was looked at.
+_LOOKING = frozenset({"topic", "interest", "interests", "content", "link", "url", "article", "section", "download"})
+#: Words of a page that lead to care, although they name no condition.
+_CARE_PAGES = frozenset(
+    {
+        "record", "records", "message", "messages", "result", "results", "condition", "conditions", "symptoms",
+        "service", "services", "specialty", "specialties", "support", "program", "programs", "center", "chart",
+        "history", "account",
+    }
+)  # fmt: skip
 #: Categories whose mere service line tells nothing of a person.
 _PLAIN = frozenset({Category.GENERAL, Category.DENTAL, Category.EYE})
 
@@ -96,6 +116,9 @@ def _timer(criterion: Criterion) -> bool:
 def everyday(name: str, values: tuple[str, ...] = (), *, label: str = "") -> bool:
     """Return whether a proxy field is operations here: a site or doctor, time since a contact, or general practice.
 
+    Neither does behaviour tell that names no page: how often or when somebody read at all, and which page of parking
+    or recipes it was.
+
     Args:
         name: The field.
         values: What it is compared with.
@@ -104,4 +127,21 @@ def everyday(name: str, values: tuple[str, ...] = (), *, label: str = "") -> boo
     called = set(split(name)) | set(split(label))
     if called & _SITES or ("since" in called and called & _CONTACT):
         return True
+    if called & (words("behaviour", "words") | _LOOKING) and all(
+        _AMOUNT.fullmatch(value.strip().lower()) or _plain_page(value) for value in values
+    ):
+        return True
     return bool(values) and all(split(value) and set(split(value)) <= _GENERAL_VALUE_WORDS for value in values)
+
+
+def _plain_page(value: str) -> bool:
+    """Return whether a page, link or topic is of everyday life, all its words being known and none from health."""
+    known = known_words()
+    parts = set(split(value)) - _ADDRESS
+    if not parts or classify(value).field_class not in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL):
+        return False
+    clinical = known.health | words("events", "clinical") | _CARE_PAGES
+    if any(part in clinical or singular(part) in clinical for part in parts):
+        return False
+    common = common_words()
+    return all(part in known.plain or common.get(part) is not None for part in parts)

@@ -52,6 +52,13 @@ _BEHAVIOUR = frozenset(
     ["event", "page", "url", "path", "topic", "content", "activity", "action", "article", "asset", "screen"]
 )
 _NEUTRAL = frozenset({FieldClass.UNKNOWN, FieldClass.OPERATIONAL})
+#: Words of places where care is given: "Dialysis Unit" is where somebody was, and stands for what was done there.
+_PLACES = frozenset(
+    ["unit", "ward", "clinic", "center", "centre", "department", "dept", "lab", "suite", "office", "institute", "floor"]
+    + ["location", "site", "facility", "building", "room", "unidad", "clinica", "sede", "servicio", "departamento"]
+)
+#: Fields whose values are titles and signs: "Cancer" is a sign of the zodiac, "The Cure" a band.
+_TITLES = frozenset(["zodiac", "horoscope", "genre", "movie", "film", "song", "album", "artist", "breed", "cuisine"])
 #: Tests that say nothing of a value.
 _VALUELESS = frozenset({"is_set", "is_not_set", "within_days"})
 #: Tests whose values may be the beginning of a word.
@@ -161,6 +168,8 @@ def judge(
             if field_class is FieldClass.DEMOGRAPHIC:
                 categories.update(c for c in classify_text_name(value).categories if c is Category.GENDER)
                 continue
+            if field_class in _NEUTRAL and _TITLES & set(parts):
+                continue
             value_class, value_categories = _topic(value, field_class in _HOME)
             if not value_categories and op in _PARTIAL:
                 begun = begins(value)
@@ -170,6 +179,8 @@ def judge(
                 concept = concept if field_class in HEALTH_CLASSES | {FieldClass.PROXY} else "value"
                 if field_class in (*_NEUTRAL, FieldClass.PAYMENT):
                     field_class = value_class if value_class not in _MUTE else FieldClass.CONDITION
+                    if field_class in HEALTH_CLASSES and (_PLACES & set(parts) or set(split(value)[-1:]) & _PLACES):
+                        field_class = FieldClass.PROXY
             elif field_class in _NEUTRAL and value_class in _HOME and _BEHAVIOUR & set(parts):
                 field_class, concept = FieldClass.PROXY, "value"
     if len(categories) > 1:

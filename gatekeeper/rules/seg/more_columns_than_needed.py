@@ -27,7 +27,7 @@ _ORDINARY = frozenset(
         "email", "mail", "e", "address", "addr", "recipient", "person", "patient", "id", "key", "uuid",
         "guid", "contact", "subscriber", "customer", "profile", "user", "name", "first", "last", "fname",
         "lname", "given", "preferred", "language", "lang", "locale", "tz", "timezone", "salutation", "title",
-        "token",
+        "token", "correo", "electronico", "nombre", "apellido", "apellidos", "idioma", "paciente",
     }
 )  # fmt: skip
 

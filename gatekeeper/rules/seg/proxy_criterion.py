@@ -11,7 +11,8 @@ themselves.
 
 ## When it stays silent
 Primary and urgent care, general locations, language, broad age bands, sex and ordinary insurance are operations. So
-is using the portal at all.
+is using the portal at all, and so are counts and dates of visits to pages that nothing names, or that name a page of
+everyday life (parking, recipes).
 """
 
 from __future__ import annotations
@@ -100,6 +101,28 @@ RULE = Rule(
             title="all users of the portal",
             draft=_BLAND,
             segment="SELECT email FROM patients WHERE portal_active = true\n",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+        ),
+        Example(
+            title="unit named for a treatment",
+            draft=_BLAND,
+            segment="SELECT email FROM patients WHERE last_location_name = 'Dialysis Unit'\n",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+            marks=("last_location_name = 'Dialysis Unit'",),
+        ),
+        Example(
+            title="how often pages were read, and a page that tells nothing",
+            draft=_BLAND,
+            segment="SELECT email FROM patients WHERE page_views > 5 AND page_url LIKE '%/parking%'\n",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+        ),
+        Example(
+            title="patients seen within three years",
+            draft=_BLAND,
+            segment="SELECT email FROM patients WHERE last_encounter_date > '2023-05-01' AND site_id IN (2, 3)\n",
             campaign=_PATIENTS,
             policy=_OPEN,
         ),
