@@ -47,7 +47,8 @@ _EVENT = _any(
     r"(?:is|are|was|were|has been|have been) (?:now )?(?:scheduled|confirmed|approved|denied|declined|cancell?ed)\b",
     r"(?:is|are|was|were|has been|have been) (?:now )?(?:rescheduled|expired|completed?|past due)\b",
     r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
-    r"you (?:were|have been|had|have had|recently had|saw|visited|underwent|received|started|missed) ",
+    r"you (?:recently |just |last )?(?:were|have been|had|have had|saw|visited|underwent|received|started|missed) ",
+    r"usted (?:fue|ha sido|tuvo|recibi[oó]) ",
     r"you are (?:scheduled|taking|due|being|on (?:the|a|your))\b|you take\b|you['’]ve (?:been|had)\b",
     r"(?:diagnosed with|prescribed|thank you for your payment|amount due|balance due|since your|following your)\b",
     r"we (?:received|treated|saw|have received)\b",
@@ -149,13 +150,17 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
 
 
 _AS_A = lazy(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
+_AS_ONE_WHO = lazy(
+    r"(?i)\bas (?:someone|somebody|an? [\w-]+) (?:with|who (?:has|lives with)|living with|diagnosed with|managing) "
+    r"(?:[\w-]+ ){0,2}$"
+)
 _PERSON_WITH = lazy(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|amputee|veteran of)s?\b")
 
 
 def _owned(text: str, begin: int, entity: Entity) -> bool:
     """Whether the fact itself is the reader's: "your asthma", "as a cancer survivor, you"."""
     begin = max(begin, entity.start - 80)
-    if _OWN.search(text, begin, entity.start):
+    if _OWN.search(text, begin, entity.start) or _AS_ONE_WHO.search(text, begin, entity.start):
         return True
     named = _PERSON_WITH.search(text, entity.start, entity.end + 12)
     return named is not None and _AS_A.search(text, begin, entity.start) is not None

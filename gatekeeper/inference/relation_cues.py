@@ -28,6 +28,19 @@ _NAMED = lazy(r",? (?:(?:Dr|Mr|Ms|Mrs)\.? )?[A-Z][a-z]+")
 _VARIES = lazy(r"(?i) (?:may|might|will|can|could) (?:not be (?:typical|the same)|vary|differ)\b")
 
 
+#: Wording that says it outright, whatever the reader can do besides ("as our patient, you can park for free").
+_OUTRIGHT = lazy(
+    r"(?i)\bpatients?\b(?! portal| account)|\bpacientes?\b|\b(?:since|after) (?:you|we|your)\b|\bmissed you\b"
+)
+#: "Your visit to our open house": a visit to no place of care.
+_OUTING = lazy(
+    r"(?i),? (?:to|of) (?:(?:the|our|this|your) )?"
+    r"(?!(?:[\w'’-]+ ){0,3}(?:clinics?|hospitals?|office|practice|doctors?|dr|department|unit|ward|specialist|provider"
+    r"|center|centre|emergency|urgent|care|er|surgery|pharmacy|lab|radiology|dentist|therapist)\b)[a-z]"
+)
+_VISIT = lazy(r"(?i)\bvisits?$")
+
+
 def relation_cue(passage: Passage, entity: Entity) -> bool:
     """Return whether an entity of kind CARE_RELATION says that the reader is a patient; quotes and footers aside."""
     if passage.footer or not makes_patient(passage.text, entity):
@@ -38,6 +51,10 @@ def relation_cue(passage: Passage, entity: Entity) -> bool:
         return False
     if _VARIES.match(passage.text, entity.end):
         return False
+    if _VISIT.search(entity.text) and _OUTING.match(passage.text, entity.end):
+        return False
+    if _OUTRIGHT.search(entity.text):
+        return True
     begin, end = sentence(passage.text, entity.start, entity.end)
     possible = _POSSIBLE.search(passage.text, begin, end) is not None
     return not possible or tie(passage.text, entity) is Tie.PERSONAL
