@@ -62,6 +62,10 @@ def branch_categories(branch: Conditional) -> tuple[Category, ...]:
     return tuple(sorted(found, key=lambda c: c.value))
 
 
+def _tells(categories: tuple[Category, ...]) -> bool:
+    return any(category is not Category.GENERAL for category in categories)
+
+
 def branch_height(branch: Conditional) -> tuple[int, int]:
     """Return (S, H) of the group that a predicate makes; (0, 0) where it tells nothing about health."""
     if branch.field_class in HEALTH_CLASSES:
@@ -71,7 +75,7 @@ def branch_height(branch: Conditional) -> tuple[int, int]:
     if plain and not categories:
         return 0, 0
     if branch.field_class in (FieldClass.PROXY, FieldClass.PAYMENT) or (
-        branch.field_class is FieldClass.UNKNOWN and categories
+        branch.field_class in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL) and _tells(categories)
     ):
         return 3, 3 if categories else 2
     return 0, 0

@@ -44,7 +44,13 @@ _REFERENCES = {
 def fits(root: Item) -> bool:
     """Return whether a JSON value is one."""
     return any(
-        item.kind == "object" and ("filterBranch" in item.members or "filterBranchType" in item.members)
+        item.kind == "object"
+        and (
+            "filterBranch" in item.members
+            or "filterBranchType" in item.members
+            # A list filled by hand has no filters.
+            or {"processingType", "objectTypeId"} <= set(item.members)
+        )
         for item in root.walk(4)
     )
 

@@ -24,7 +24,7 @@ _PACKAGE = "gatekeeper.readers.segments."
 _JSON: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("fhir-group", "fhir_group", "fits", ('"Group"',)),
     ("circe-cohort", "circe", "fits", ('"PrimaryCriteria"', '"ConceptSets"')),
-    ("hubspot-list", "hubspot", "fits", ('"filterBranch',)),
+    ("hubspot-list", "hubspot", "fits", ('"filterBranch', '"processingType"')),
     ("klaviyo-segment", "klaviyo", "fits", ('"condition_groups"',)),
     ("sfmc-filter", "sfmc", "fits", ('"c__filterDefinition"', '"filterDefinitionXml"', '"r__dataFilter_key"')),
     (

@@ -80,7 +80,7 @@ def _sources(case: Case) -> Iterator[tuple[Place, str]]:
         if marked or own:
             yield criterion.at, f"{criterion.field} {criterion.value}"
     for name in case.facts.names:
-        if name.kind not in ("table", "view", "valueset"):
+        if name.kind not in ("table", "view", "valueset", "folder"):
             continue
         told = Category.SUBSTANCE_USE in classify_text_name(name.text).categories
         if _MARK.search(name.text) or (told and _RECORDS & set(split(name.text))):
