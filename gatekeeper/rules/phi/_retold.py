@@ -15,18 +15,26 @@ _WENT_THROUGH = lazy(
     r"|diagnosis|operations?|dialysis|treatments?|bypass|transfusions?|miscarriages?|births?|amputation)"
     r"|lost \d{2,3} (?:pounds|lbs|kilos|kg)\b)"
 )
+#: How somebody came to the house, a story only where it speaks of health: "he came to us with a failing kidney".
+_CAME = lazy(
+    r"(?i)\b(?:he|she) (?:(?:first|finally|then|just) )?(?:came to (?:us|our \w+) "
+    r"(?:with|after|for|in|because|when)(?! (?:[\w-]+ ){0,3}(?:years|decades|experience|degree|background))"
+    r"|(?:was|had been|got) (?:diagnosed|told|treated|admitted|rushed|operated)|underwent|(?:learned|found out)"
+    r"|(?:is|was) living with|lives with|(?:beat|survived|overcame|fought)|suffered|got (?:his|her) life back)\b"
+)
 _THIRD = lazy(r"(?i)\b(?:he|she|his|her)\b")
 _NAME = lazy(r"(?<![.\w])[A-Z][a-z]{1,20}\b")
 
 
-def retold(text: str, role: re.Pattern[str]) -> tuple[int, int] | None:
+def retold(text: str, role: re.Pattern[str], *, health: bool = False) -> tuple[int, int] | None:
     """Return the range of what somebody with a given name went through, or None.
 
     Args:
         text: A passage.
         role: Matches what people of the house are called; they tell of their work.
+        health: Whether the passage speaks of a condition or treatment.
     """
-    event = _WENT_THROUGH.search(text)
+    event = _WENT_THROUGH.search(text) or (_CAME.search(text) if health else None)
     if event is None or not _THIRD.search(text):
         return None
     for name in _NAME.finditer(text, max(0, event.start() - 300), event.end() + 300):

@@ -37,6 +37,9 @@ _PEOPLE = frozenset(
         "volunteer", "volunteers", "testimonial", "interview", "img", "dsc", "dscn",
     }
 )  # fmt: skip
+#: Words of an alternative text or file name that say that a patient is shown: a face is known at any visible size.
+_PATIENTS = frozenset({"patient", "patients", "survivor", "survivors"})
+_FACE = 64
 _TEXT = frozenset({"screenshot", "screen", "whiteboard", "board", "chart", "scan", "xray", "document"})
 _ARTWORK = frozenset(
     {
@@ -119,6 +122,8 @@ def _photo(image: Image, smallest: float, source: str) -> bool:
     if name.lower().endswith((".svg", ".gif")):
         return False
     stated = [side for side in (image.width, image.height) if side is not None]
+    if words & _PATIENTS and not (stated and max(stated) < _FACE):
+        return True
     if stated and min(stated) <= smallest and len(stated) == 2:
         return False
     if words & (_PEOPLE | _TEXT) or _named(image.alt or ""):

@@ -8,7 +8,8 @@ Whoever runs or logs that address can put the person and the topic together, cli
 Use a random token for each message that only your server can resolve, and let it redirect to the page.
 
 ## When it stays silent
-Links to health pages without a key; keys on pages that tell nothing; one-time tokens.
+Links to health pages without a key; keys on pages that tell nothing; one-time tokens; unsubscribe links, which
+OPT007 reads.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from gatekeeper.inference.urls import health_names, recipient_key
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import Severity
 from gatekeeper.rules.case import Case
+from gatekeeper.rules.opt._optout import opt_outs
 from gatekeeper.rules.rule import Example, Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Read every link that a person can follow or that is loaded."""
     for message in case.messages:
+        ways_out = {way.link.url for way in opt_outs(message) if way.link is not None}
         for link in message.links:
-            if not recipient_key(link.url):
+            if link.url in ways_out or not recipient_key(link.url):
                 continue
             topics = [s for s in health_names(link.url, case.facts.detector) if s.level >= 2]
             if topics:
@@ -59,6 +62,11 @@ RULE = Rule(
         Example(
             title="a health page without a key",
             draft='<p><a href="https://www.valleyhealth.example/diabetes/diet">Read</a></p>',
+            campaign=_SEND,
+        ),
+        Example(
+            title="the way out of a list that is named for its topic",
+            draft='<p><a href="https://www.valleyhealth.example/unsubscribe/hiv-news?contact_id=8812">Unsubscribe</a></p>',
             campaign=_SEND,
         ),
         Example(
