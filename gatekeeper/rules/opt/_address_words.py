@@ -50,7 +50,7 @@ LINE = lazy(
 _TOWNS = "Wien|Berlin|München|Hamburg|Köln|Frankfurt|Madrid|Barcelona|Sevilla|Valencia"
 #: One of these, a code abroad or Ireland stands in every text that `FOREIGN_END` matches.
 TOWNS_ABROAD = tuple(_TOWNS.split("|"))
-CODE_ABROAD = lazy(r"[A-Z](?:\d|\.?\s*\d{5})")
+CODE_ABROAD = lazy(r"[A-Z](?:\d|(?<=P)\.?\s*\d{5})")
 #: Ends of addresses elsewhere: Canada, United Kingdom, Mexico and Spain, Germany and Austria, Ireland.
 FOREIGN_END = lazy(
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bC\.?\s?P\.?\s*\d{5}\b"

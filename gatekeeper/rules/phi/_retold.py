@@ -22,7 +22,7 @@ _CAME = lazy(
     r"|(?:was|had been|got) (?:diagnosed|told|treated|admitted|rushed|operated)|underwent|(?:learned|found out)"
     r"|(?:is|was) living with|lives with|(?:beat|survived|overcame|fought)|suffered|got (?:his|her) life back)\b"
 )
-_THIRD = lazy(r"(?i)\b(?:he|she|his|her)\b")
+_THIRD = lazy(r"[hHsS](?<!\w.)(?:(?<=[hH])(?i:e|is|er)|(?<=[sS])(?i:he))\b")
 _NAME = lazy(r"(?<![.\w])[A-Z][a-z]{1,20}\b")
 
 
@@ -34,8 +34,10 @@ def retold(text: str, role: re.Pattern[str], *, health: bool = False) -> tuple[i
         role: Matches what people of the house are called; they tell of their work.
         health: Whether the passage speaks of a condition or treatment.
     """
+    if not _THIRD.search(text):
+        return None
     event = _WENT_THROUGH.search(text) or (_CAME.search(text) if health else None)
-    if event is None or not _THIRD.search(text):
+    if event is None:
         return None
     for name in _NAME.finditer(text, max(0, event.start() - 300), event.end() + 300):
         near = text[max(0, name.start() - 60) : name.end() + 60]

@@ -10,7 +10,7 @@ Use an opaque random token that only your own server can resolve, and name asset
 (``utm_campaign=2026-05-a``).
 
 ## When it stays silent
-Opaque tokens, contact links (mailto, tel), slugs of public articles on public lists, and opt-out links, which have a
+Opaque tokens, contact links (mailto, tel), ids of messages in archives, slugs of public articles on public lists, and opt-out links, which have a
 rule of their own.
 """
 
@@ -37,6 +37,11 @@ _DISGUISES = {"hash": ", hashed,", "base64": ", base64-encoded,", "hex": ", hex-
 
 #: A contact whose "mailto:" was forgotten.
 _CONTACT = lazy(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+#: What stands before the id of a message in the addresses of archives; it has the form of a mailbox (RFC 5322, 3.6.4).
+_MESSAGE_ID = lazy(
+    r"(?i)(?:[?&;](?:selm|threadm|msg-?_?id|message-?_?id|mid|in-?_?reply-?_?to|references)=|/(?:msg-?id|message-?id|mid)/"
+    r"|\bmid:|/id:)(?:%3C|<)?$"
+)
 #: The word right before another in a name of a file or page.
 _GIVEN = lazy(r"(?<![^\W\d_])([^\W\d_]{2,20})[._+-]$|(?<![^\W\d_])([^\W\d_]{2,20})%20$")
 
@@ -83,8 +88,9 @@ def _tells(case: Case, url: str, named: _Named) -> Iterator[tuple[Span, str]]:
     """Yield what an address tells, and the sentence that says so."""
     taken: list[tuple[int, int]] = []
     for span in identifiers(url, case.facts.addresses):
-        if span.kind == "EMAIL_ADDRESS" and span.how != "hash" and case.facts.inside(span.text):
-            continue
+        if span.kind == "EMAIL_ADDRESS" and span.how != "hash":
+            if case.facts.inside(span.text) or _MESSAGE_ID.search(url[max(0, span.start - 32) : span.start]):
+                continue
         taken.append((span.start, span.end))
         how = "the merge tag of " if span.how == "tag" else ""
         disguise = _DISGUISES.get(span.how, "")
@@ -214,6 +220,18 @@ RULE = Rule(
             "<p>Our columnist Wayne Rash looks back on the year.</p>",
             campaign=_PATIENTS,
             marks=("rash",),
+        ),
+        Example(
+            title="the id of a message in an archive, which looks like an address",
+            draft=_link("https://lists.example/search?selm=10113%40bloom.mail.example&amp;rnum=10")
+            + _link("https://lists.example/mid/CA17-x@mail.example/"),
+            campaign=_PATIENTS,
+        ),
+        Example(
+            title="an address behind another name",
+            draft=_link("https://lists.example/search?mailid=jo%40people.example"),
+            campaign=_PATIENTS,
+            marks=("jo%40people.example",),
         ),
         Example(
             title="everyday words in a slug",

@@ -35,6 +35,11 @@ _HINTS = (
     "survived", "overcame", "again", "life back", "free", "remission", " her ", " his ", " she ",
     " he ",
 )  # fmt: skip
+_ANNOUNCING = ("patient", "success stor", "testimonial", "survivor stor", "own words", "before")
+_TELLING = (
+    *("'s ", "’s ", "diagnosed", "came to us", "underwent", "had h", "had t", "learned ", "living with", "lives with"),
+    *("beat ", "survived ", "overcame ", " again", "life back", "-free", " free", "remission"),
+)
 _OPENINGS = ("he ", "she ", "his ", "her ")
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
@@ -146,8 +151,8 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
             continue
         if _NOT_REAL.search(passage.text):
             continue
-        announced = _ANNOUNCED.search(passage.text)
-        told = _STORY_OF.search(passage.text)
+        announced = _ANNOUNCED.search(passage.text) if any(map(lower.__contains__, _ANNOUNCING)) else None
+        told = _STORY_OF.search(passage.text) if any(map(lower.__contains__, _TELLING)) else None
         following = " ".join(p.text for p in passages[i + 1 : i + 4])[:800]
         media = _media(passage, message)
         if announced and (_person(passage.text) or _person(following) or passage.scope is Scope.ALT):
