@@ -34,6 +34,10 @@ class DeadlineError(Exception):
     """The judgement took longer than it may."""
 
 
+#: Of a rule that the policy says nothing about.
+_UNSET = RuleSetting()
+
+
 def judge(
     submission: Submission,
     *,
@@ -184,14 +188,14 @@ def chosen(
         rule
         for rule in rules.values()
         if (not select or named(rule, select))
-        and not named(rule, ignore)
-        and policy.rules.get(rule.id, RuleSetting()).mode is not Mode.OFF
+        and not (ignore and named(rule, ignore))
+        and policy.rules.get(rule.id, _UNSET).mode is not Mode.OFF
     ]
 
 
 def run_rule(rule: Rule, facts: Facts, assessment: Assessment) -> tuple[list[Finding], list[Unchecked]]:
     """Run one rule; a crash becomes Unchecked with the rule's id."""
-    setting = facts.policy.rules.get(rule.id, RuleSetting())
+    setting = facts.policy.rules.get(rule.id, _UNSET)
     options: dict[str, Any] = {name: option.default for name, option in rule.options.items()} | setting.options
     case = Case(
         facts=facts, assessment=assessment, rule=rule, options=options, severity=setting.severity, mode=setting.mode

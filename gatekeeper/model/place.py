@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
 
 from gatekeeper.value import dataclass
 
@@ -84,8 +85,10 @@ class Source:
         return self.text[start:end]
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+_ZERO, _VERBATIM = (0,), (True,)
+
+
+class OffsetMap(NamedTuple):
     """A piecewise map from offsets in derived text to offsets in the text it came from.
 
     Args:
@@ -106,7 +109,7 @@ class OffsetMap:
     @classmethod
     def identity(cls, length: int, shift: int = 0) -> OffsetMap:
         """Return the map of a verbatim copy that begins at *shift* in the original."""
-        return cls((0,), (shift,), (True,), length, shift + length)
+        return cls(_ZERO, (shift,), _VERBATIM, length, shift + length)
 
     def start(self, offset: int) -> int:
         """Return the original offset at which the derived character *offset* begins."""

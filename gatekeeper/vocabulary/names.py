@@ -258,9 +258,12 @@ def begins(text: str) -> NameClass:
     return NameClass(field_class=best.field_class, categories=categories, concept=start, level=best.level)
 
 
+_NO_TOPIC = NameTopic()
+
+
 def classify_text_name(text: str) -> NameTopic:
     """Return what the name of a thing tells ("hiv-prep-q3.csv", "OncNewsletter", "utm_campaign=ivf-2026")."""
     judged = _judge(text, False)
     if not judged.categories:
-        return NameTopic()
+        return _NO_TOPIC
     return NameTopic(categories=judged.categories, level=judged.level, concepts=(judged.concept,))
