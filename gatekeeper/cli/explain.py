@@ -33,7 +33,7 @@ def explain(
 
     With the FINGERPRINT of a finding, only that finding is explained.
     """
-    if re.fullmatch(r"[A-Za-z]{3}\d{3}", subject) and not os.path.exists(subject):
+    if re.fullmatch(r"[A-Za-z]{2,6}\d{1,5}", subject) and not os.path.exists(subject):
         return _rule(subject.upper())
     if fingerprint is not None:
         return _finding(subject, fingerprint, policy_path, today, key_file)

@@ -119,5 +119,9 @@ def _test_files(paths: tuple[str, ...]) -> list[str]:
             folders[:] = sorted(
                 f for f in folders if not f.startswith(".") and f not in ("node_modules", "__pycache__")
             )
-            found += [os.path.join(folder, n) for n in sorted(names) if n.endswith((".test.yaml", ".test.yml"))]
+            found += [
+                os.path.normpath(os.path.join(folder, n))
+                for n in sorted(names)
+                if n.endswith((".test.yaml", ".test.yml"))
+            ]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import fnmatch
-import os.path
+import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +13,7 @@ from gatekeeper.model.finding import Finding, Waived
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Policy, Waiver
 from gatekeeper.model.words import Severity
+from gatekeeper.readers.files import seen_from
 
 
 def apply_waivers(
@@ -58,9 +59,8 @@ def covers(waiver: Waiver, finding: Finding, root: str) -> bool:
     if waiver.rule != finding.rule and (family is None or waiver.rule != family[0]):
         return False
     path = finding.at.path
-    relative = os.path.relpath(path, root) if root and os.path.isabs(path) == os.path.isabs(root) else path
     pattern = glob(waiver.where)
-    return bool(pattern.match(relative.replace(os.sep, "/")) or pattern.match(path.replace(os.sep, "/")))
+    return bool(pattern.match(seen_from(root, path)) or pattern.match(path.replace(os.sep, "/")))
 
 
 @lru_cache(maxsize=256)

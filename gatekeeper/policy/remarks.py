@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.words import Mode
 from gatekeeper.readers.files import Files
+from gatekeeper.readers.registries import stated
 
 _REGISTRIES = ("authorizations", "consents", "suppressions", "preferences", "tls_domains")
 
@@ -44,8 +45,8 @@ def remarks(policy: Policy, *, files: Files, today: datetime.date) -> list[str]:
 
 def _missing(policy: Policy, files: Files) -> Iterator[str]:
     for name in _REGISTRIES:
-        stated = getattr(policy.registries, name)
-        if isinstance(stated, str) and stated and not files.exists(os.path.join(policy.root, stated)):
+        kept = stated(policy, name)
+        if isinstance(kept, str) and kept and not files.exists(os.path.join(policy.root, kept)):
             yield f"the file of registries.{name} is missing: every verdict will be unchecked"
     for path in policy.lexicons:
         if not files.exists(path):

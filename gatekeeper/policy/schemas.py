@@ -25,17 +25,18 @@ def schema(name: str) -> dict[str, Any]:
         case "policy":
             from gatekeeper.model.policy import Policy
 
-            return json_schema(Policy, "gatekeeper policy", DESCRIPTIONS)
+            return _limited("policy", json_schema(Policy, "gatekeeper policy", DESCRIPTIONS))
         case "campaign":
             from gatekeeper.model.submission import Manifest
 
             document = json_schema(Manifest, "gatekeeper campaign", DESCRIPTIONS)
             _inline_segment(document)
-            return document
+            return _limited("campaign", document)
         case "authorizations":
             from gatekeeper.model.registry import Authorization
 
-            return json_schema(Authorization, "gatekeeper authorization registry", DESCRIPTIONS, many=True)
+            document = json_schema(Authorization, "gatekeeper authorization registry", DESCRIPTIONS, many=True)
+            return _limited("authorizations", document)
         case "segment":
             return {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -44,6 +45,45 @@ def schema(name: str) -> dict[str, Any]:
                 "$defs": _criteria(),
             }
     raise UsageError(f"there is no schema of this name; schemas: {', '.join(NAMES)}, verdict")
+
+
+def _limited(name: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Add what a format's checks demand beyond its types, so that an editor refuses what the reader refuses."""
+    for path, limit in _limits(name).items():
+        owner, _, key = path.rpartition(".")
+        property_ = (document["$defs"][owner] if owner else document)["properties"][key]
+        inner = next((property_[part] for part in ("items", "additionalProperties") if part in property_), None)
+        if inner is not None:
+            inner |= limit
+            inner.pop("type", None)
+        elif "enum" in limit:
+            property_ |= {"enum": [*limit["enum"], None]}
+        else:
+            property_ |= limit
+    return document
+
+
+def _limits(name: str) -> dict[str, dict[str, Any]]:
+    """Return the limits of one format: definition and key → what a value, an item or an entry must be."""
+    match name:
+        case "policy":
+            from gatekeeper.policy.known import SPECIALTIES, topics
+
+            told = {"enum": sorted(topics())}
+            return {
+                "version": {"enum": [1]},
+                "Organization.specialties": {"enum": list(SPECIALTIES)},
+                "Organization.identity_terms": told,
+                "IncidentScope.topics": told,
+                "Profile.recipients_per_transaction": {"minimum": 1},
+            }
+        case "campaign":
+            from gatekeeper.readers.campaign import PLATFORMS
+
+            return {"platform": {"enum": list(PLATFORMS)}, "volume": {"minimum": 0}}
+    from gatekeeper.readers.authorizations import WORDS
+
+    return {f"Authorization.{key}": {"enum": list(words)} for key, words in WORDS.items()}
 
 
 def _inline_segment(document: dict[str, Any]) -> None:

@@ -78,6 +78,17 @@ def beside(path: str, name: str) -> str:
     return os.path.normpath(os.path.join(folder, name)) if name else name
 
 
+def seen_from(root: str, path: str) -> str:
+    """Return *path* as seen from a policy's folder, "" for the working folder; as it is when it lies elsewhere.
+
+    The same file is called the same, whatever folder a check was started in.
+    """
+    if not root and not os.path.isabs(path):
+        return path
+    near = os.path.relpath(os.path.abspath(path), os.path.abspath(root or "."))
+    return path if near.startswith("..") else near.replace(os.sep, "/")
+
+
 def read_file(files: Files, path: str) -> bytes:
     """Return the content of a file, faults of the disk as located errors.
 

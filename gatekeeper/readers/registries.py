@@ -164,10 +164,16 @@ class Book:
             self._unchecked.append(Unchecked(what=called, why=secret, at=at))
 
 
+def stated(policy: Policy, name: str) -> str | DatabaseTable:
+    """Return where a policy keeps a registry: a file, or a table (a bare database URL means the table of its name)."""
+    found: str | DatabaseTable = getattr(policy.registries, name)
+    return DatabaseTable(url=found) if isinstance(found, str) and "://" in found else found
+
+
 def registry_files(policy: Policy) -> tuple[str, ...]:
     """Return the files that a policy keeps its registries in, as paths; databases are none."""
-    stated = (getattr(policy.registries, name) for name in NAMES)
-    return tuple(os.path.normpath(os.path.join(policy.root, s)) for s in stated if isinstance(s, str) and s)
+    named = (stated(policy, name) for name in NAMES)
+    return tuple(os.path.normpath(os.path.join(policy.root, s)) for s in named if isinstance(s, str) and s)
 
 
 def open_registries(policy: Policy, *, files: Files, key: Key) -> Book:
@@ -181,7 +187,7 @@ def open_registries(policy: Policy, *, files: Files, key: Key) -> Book:
     """
     book = Book(key)
     for name in NAMES:
-        stated = getattr(policy.registries, name)
-        if stated:
-            book.open(name, stated, policy, files)
+        kept = stated(policy, name)
+        if kept:
+            book.open(name, kept, policy, files)
     return book

@@ -12,7 +12,7 @@ from gatekeeper.model.place import Place
 from gatekeeper.model.policy import DatabaseTable
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.binder import fault
-from gatekeeper.readers.expected import suggest
+from gatekeeper.readers.expected import suggest, suggest_word
 from gatekeeper.readers.files import Files, read_file
 from gatekeeper.readers.tables import cell, read_table
 from gatekeeper.readers.yamlfile import Listing, Mapping, Scalar, read_yaml, shown
@@ -153,7 +153,8 @@ def wrong(record: Record, name: str) -> list[InputError]:
             continue
         words = WORDS.get(column)
         if words is not None and text not in words:
-            found.append(fault(f'"{column}": expected one of {", ".join(words)}', record.place(column)))
+            hint = suggest_word(record.values[column], words)
+            found.append(fault(f'"{column}": expected one of {", ".join(words)}{hint}', record.place(column)))
         if column in ("at", "probed") and not _TIME.fullmatch(text):
             found.append(fault(f'"{column}": expected a date (YYYY-MM-DD) or a time', record.place(column)))
     return found

@@ -15,6 +15,7 @@ from gatekeeper.model.policy import Profile
 from gatekeeper.model.risk import Risk
 from gatekeeper.model.submission import Manifest, Submission
 from gatekeeper.model.words import Mode, Obligation, Severity
+from gatekeeper.readers.files import seen_from
 
 if TYPE_CHECKING:
     from gatekeeper.rules.rule import Rule
@@ -147,7 +148,9 @@ class Case:
             at=at,
             advice=advice or rule.advice,
             authority=rule.cites,
-            fingerprint=self.facts.key.fingerprint(rule.id, at.path, evidence or message),
+            fingerprint=self.facts.key.fingerprint(
+                rule.id, seen_from(self.facts.policy.root, at.path), evidence or message
+            ),
             mode=self.mode,
             obligations=obligations,
             drops=drops,

@@ -244,3 +244,12 @@ declared_deidentified: false
     assert {key.name for key in keys_of(Manifest)} - stated == {"variants"}
     for word in ("random", "manual", "{by: arm}"):
         assert bind(Manifest, read_yaml("c.yaml", f"campaign: x\nassignment: {word}").root).errors == ()
+
+
+def test_a_misspelt_key_is_one_fault() -> None:
+    text = "campaign: x\napprovals:\n  - {by: a@x.example, rol: privacy}\n  - {by: b@x.example, other: 1}\n"
+    assert [str(error) for error in bind(Manifest, read_yaml("c.yaml", text).root).errors] == [
+        'c.yaml:3:23: unknown key "rol" in "approvals.0"; did you mean "role"?',
+        'c.yaml:4:5: the required key "role" is missing in "approvals.1"',
+        'c.yaml:4:23: unknown key "other" in "approvals.1"; keys are by, role, on, content',
+    ]

@@ -111,3 +111,32 @@ def test_every_key_is_described_once() -> None:
         classes(cls, found)
     keys = {f"{name}.{key.name}" for name, cls in found.items() for key in keys_of(cls)}
     assert keys == set(DESCRIPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "good"),
+    [
+        ("policy", "version: 1\norganization: {specialties: [oncology, fertility]}", True),
+        ("policy", "version: 2", False),
+        ("policy", "version:", True),
+        ("policy", "organization: {specialties: [onkology]}", False),
+        ("policy", "organization: {specialties: }", True),
+        ("policy", "organization: {identity_terms: {Lake Unit: oncology, lake.example: cancer}}", True),
+        ("policy", "organization: {identity_terms: {Lake Unit: tumours}}", False),
+        ("policy", "incidents: [{id: a, covers: {topics: [cancer]}}]", True),
+        ("policy", "incidents: [{id: a, covers: {topics: [tumours]}}]", False),
+        ("policy", "profiles: {m: {recipients_per_transaction: 1}}", True),
+        ("policy", "profiles: {m: {recipients_per_transaction: 0}}", False),
+        ("campaign", "campaign: x\nplatform: brevo\nvolume: 0", True),
+        ("campaign", "campaign: x\nplatform:\nvolume:", True),
+        ("campaign", "campaign: x\nplatform: breve", False),
+        ("campaign", "campaign: x\nvolume: -1", False),
+        ("authorizations", "[{id: a, channels: [email, post], data_classes: [any], media: [photo]}]", True),
+        ("authorizations", "[{id: a, channels: , purposes: [a-campaign]}]", True),
+        ("authorizations", "[{id: a, channels: [fax]}]", False),
+        ("authorizations", "[{id: a, data_classes: [health]}]", False),
+        ("authorizations", "[{id: a, media: [song]}]", False),
+    ],
+)
+def test_a_schema_refuses_the_words_that_the_reader_refuses(name: str, text: str, good: bool) -> None:
+    assert valid(name, text) is good

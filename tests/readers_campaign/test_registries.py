@@ -12,7 +12,7 @@ import pytest
 from gatekeeper.model.policy import DatabaseTable, Policy, Registries
 from gatekeeper.model.registry import Consent, Preference, Suppression
 from gatekeeper.readers.files import DiskFiles
-from gatekeeper.readers.registries import Book, open_registries
+from gatekeeper.readers.registries import Book, open_registries, registry_files
 from gatekeeper.redact import Key, random_key
 from tests.readers_campaign.memory import Memory
 
@@ -151,7 +151,7 @@ def test_address_registries() -> None:
             "suppressions",
             "address,reason\na@x.example,optout\n,opt-out\n",
             [
-                's.csv:2:13: "reason": expected one of opt-out, complaint, hard-bounce, deceased, transferred',
+                's.csv:2:13: "reason": expected one of opt-out, complaint, hard-bounce, deceased, transferred; did you mean "opt-out"?',
                 's.csv:3:1: "address" is missing',
             ],
         ),
@@ -269,3 +269,29 @@ def test_tables_of_a_database(tmp_path: Path) -> None:
     assert [u.why for u in open_registries(bad, files=DiskFiles(), key=KEY).unchecked] == [
         "it cannot be read at all: 1 fault, the first: expected the name of a table"
     ]
+
+
+def test_a_bare_database_url_means_the_table_of_the_registry(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "r.db") as connection:
+        connection.execute("CREATE TABLE suppressions (address TEXT, reason TEXT, category TEXT, at TEXT)")
+        connection.execute("INSERT INTO suppressions VALUES ('ada@x.example', 'complaint', '', '2026-05-01')")
+    named = Registries(suppressions="sqlite:///r.db")
+    policy = Policy(registries=named, path=str(tmp_path / "policies.yaml"), root=str(tmp_path))
+    found = open_registries(policy, files=DiskFiles(), key=KEY)
+    assert (found.errors, found.unchecked) == ([], ())
+    assert found.suppressions_of("ada@x.example") == (Suppression(reason="complaint", at="2026-05-01"),)
+    assert registry_files(policy) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("suppressions", "address,reason\na@x.example,opt_out\n", 'opt-out, complaint, hard-bounce, deceased, transferred; did you mean "opt-out"?'),
+        ("preferences", "address,kind\na@x.example,restricted\n", 'alternative-channel, restriction, topic-refused, unencrypted-accepted; did you mean "restriction"?'),
+        ("tls_domains", "domain,tls\nx.example,yes\n", "enforced, offered, none"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_almost_one_is_proposed(name: str, text: str, message: str) -> None:
+    (error,) = book({"r.csv": text}, **{name: "r.csv"}).errors
+    assert (error.path, error.line) == ("r.csv", 2)
+    assert error.message.endswith(f"expected one of {message}")

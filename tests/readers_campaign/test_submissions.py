@@ -258,3 +258,17 @@ def test_a_reader_that_breaks_is_a_located_error(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(gatekeeper.readers.drafts, "read_draft", broken)
     assert faults({"a.html": DRAFT}, "a.html") == ["a.html:1:1: cannot be read as a draft (KeyError)"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["\ufeffcampaign: june\n", "--- \ncampaign: june\n", "  campaign: june\n  ", "--- # of June\ncampaign: june\n", '\ufeff"campaign": june\n'],
+)  # fmt: skip
+def test_a_campaign_is_one_however_its_file_begins(head: str) -> None:
+    submission = read({"c/june.yaml": f"{head}draft: a.html\n", "c/a.html": DRAFT}, "c/june.yaml")
+    assert (submission.kind, submission.id) == ("campaign", "june")
+
+
+def test_a_names_file_that_is_missing_is_a_fault_without_a_segment_too() -> None:
+    text = "campaign: june\ndraft: a.html\nnames: ids.yaml\n"
+    assert faults({"campaign.yaml": text, "a.html": DRAFT}) == ['campaign.yaml:3:8: "names": there is no such file']
