@@ -8,7 +8,7 @@ publisher sends through the same software has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gatekeeper.inference.domains import same_organization
 from gatekeeper.model.message import Message
@@ -17,8 +17,11 @@ from gatekeeper.patterns import lazy
 
 #: Footers that list software appends to every post, as newsletters do.
 FOOTER_PHRASES = frozenset(
-    {"unsubscribe", "manage preferences", "update preferences", "update your preferences", "email preferences"}
-)
+    {
+        "unsubscribe", "manage preferences", "update preferences", "update your preferences", "email preferences",
+        "you are receiving this", "you're receiving this",
+    }
+)  # fmt: skip
 _ADDRESS = lazy(r"[\w.+=-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 #: Mailboxes that list managers set as sender of a list's posts (majordomo, Mailman, ezmlm, Smartlist, Ecartis).
 _ROLE = lazy(r"owner-(?P<before>.+)|(?P<after>.+?)-(?:owner|admin|bounces?|request|errors)(?:[+-].*)?", re.IGNORECASE)
@@ -37,6 +40,11 @@ def between_members(message: Message) -> bool:
     return _post(message) or _digest(message)
 
 
+def answers(message: Message) -> bool:
+    """Return whether a message answers another one (RFC 5322 section 3.6.4); bulk mail answers none."""
+    return message.header("In-Reply-To") is not None
+
+
 def others_words(message: Message) -> bool:
     """Return whether a post hands on what others wrote: a digest, an answer, a forwarded newsletter."""
     subject = next((p.text for p in message.in_scope(Scope.SUBJECT)), "")
@@ -47,19 +55,29 @@ def _post(message: Message) -> bool:
     author = next(_addresses(message, "from"), "")
     if not author:
         return False
-    for name, host in _lists(message):
-        if _ONE_WAY.search(name) or same_organization(author.rpartition("@")[2], host):
-            continue
-        for target in _addresses(message, "to", "cc"):
-            local, _, domain = target.rpartition("@")
-            if local == name and same_organization(domain, host):
-                return True
-    return False
+    lists = [
+        (name, host)
+        for name, host in lists_of(message)
+        if not (_ONE_WAY.search(name) or same_organization(author.rpartition("@")[2], host))
+    ]
+    return bool(lists) and (answers(message) or bool(posted_to(message, lists)))
 
 
-def _lists(message: Message) -> Iterator[tuple[str, str]]:
+def posted_to(message: Message, lists: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return which of a message's visible recipients are lists, by their name or as the address for answers."""
+    known = tuple(lists)
+    back = set(_addresses(message, "reply-to")) - set(_addresses(message, "from"))
+    found = []
+    for target in _addresses(message, "to", "cc"):
+        local, _, domain = target.rpartition("@")
+        if any((local == name or target in back) and same_organization(domain, host) for name, host in known):
+            found.append(target)
+    return tuple(found)
+
+
+def lists_of(message: Message) -> Iterator[tuple[str, str]]:
     """Yield (name, host) of the lists that the header fields name."""
-    for header in message.all("list-post", "mailing-list", "x-mailing-list"):
+    for header in message.all("list-post", "mailing-list", "x-mailing-list", "x-beenthere"):
         first = _ADDRESS.search(header.value)
         if first is not None:
             name, _, host = first[0].lower().rpartition("@")

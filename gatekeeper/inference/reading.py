@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from gatekeeper.inference.facts import Facts
-from gatekeeper.inference.list_posts import FOOTER_PHRASES, between_members, others_words
+from gatekeeper.inference.list_posts import FOOTER_PHRASES, answers, between_members, others_words
 from gatekeeper.inference.promotion import body_passages, opening_passages, promotional_passages
 from gatekeeper.inference.wording import cues, dated
 from gatekeeper.model.message import Message, Passage
@@ -113,6 +113,12 @@ class Reading:
         return self.subscribed and bool(messages) and all(between_members(message) for message in messages)
 
     @cached_property
+    def answered(self) -> bool:
+        """Whether every message answers another one, outside of a list."""
+        messages = self.facts.messages
+        return not self.subscribed and bool(messages) and all(answers(message) for message in messages)
+
+    @cached_property
     def audience(self) -> Literal["one", "many", ""]:
         """Whether one person each or many at once are written to, "" when nothing tells."""
         size = self.facts.audience_size
@@ -132,7 +138,8 @@ class Reading:
             self.signals.append(f"subject or opening are about one person's {self.to_one}")
             return TRANSACTIONAL
         offers = [p for p in self.promotions if p.kind == "offer"]
-        if offers or len(self.promotions) >= 2:
+        # What members of a list discuss has prices in it, too.
+        if (offers and not self.discussed) or len(self.promotions) >= 2:
             self.signals.append("the body holds offers")
             return MARKETING
         marks = sum(1 for m in self.facts.messages[:1] for g in _MARKS if self._marked(m, g))

@@ -74,6 +74,59 @@ def test_what_a_publisher_sends_stays_marketing(mail: str) -> None:
     assert found(mail) == (MessageClass.MARKETING, True)
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param(
+            "Sender: talk-admin@lists.example\nIn-Reply-To: <1@people.example>\n"
+            + MEMBER
+            + "To: Ann <ann@people.example>\n"
+            "Cc: Bo <bo@people.example>\nSubject: Re: Second server\nPrecedence: bulk" + BODY,
+            id="an answer that the list hands on",
+        ),
+        pytest.param(
+            "List-Post: <mailto:talkers@lists.example>\nReply-To: talk@lists.example\n" + MEMBER + TO_LIST + BODY,
+            id="the list's other name, to which answers go",
+        ),
+        pytest.param(
+            "Sender: owner-talk@lists.example\n" + MEMBER + TO_LIST + BODY + "\nThe disk is only $15 now.\n",
+            id="a price in passing",
+        ),
+        pytest.param(
+            "Sender: owner-talk@lists.example\n"
+            + MEMBER
+            + TO_LIST
+            + BODY
+            + "\nYou are receiving this because of a bug.\n",
+            id="a tracker's footer",
+        ),
+    ],
+)
+def test_what_members_say_in_other_ways(mail: str) -> None:
+    assert found(mail) == (MessageClass.TRANSACTIONAL, True)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "message_class"),
+    [
+        ("In-Reply-To: <1@people.example>\n", BODY, MessageClass.TRANSACTIONAL),
+        ("", BODY, MessageClass.MARKETING),
+        (
+            "In-Reply-To: <1@people.example>\n",
+            "\n\nSpring sale: 20% off whitening. Book now.\n",
+            MessageClass.MARKETING,
+        ),
+        ("In-Reply-To: <1@people.example>\n", "\n\nOur newsletter. In this issue: a walk.\n", MessageClass.MARKETING),
+        ("In-Reply-To: <1@people.example>\nPrecedence: bulk\n", BODY, MessageClass.MARKETING),
+    ],
+)
+def test_an_answer_is_no_marketing_unless_it_sells_or_goes_to_many(
+    head: str, body: str, message_class: MessageClass
+) -> None:
+    mail = head + MEMBER + "To: Ann <ann@clients.example>\nSubject: Re: Second server" + body
+    assert found(mail)[0] is message_class
+
+
 def test_a_newsletter_that_a_member_forwards_is_not_his() -> None:
     mail = "Sender: owner-talk@lists.example\n" + MEMBER + TO_LIST.replace("Second server", "[talk] Fwd: Explorer 5")
     assert found(mail + "\nExplorer is a weekly newsletter. In this issue: old boats.\n")[0] is (

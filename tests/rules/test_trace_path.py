@@ -53,6 +53,12 @@ def leaks(head: str, **campaign: object) -> int:
             + "From: Jo <jo@people.example>\nTo: talk@lists.example\n",
             id="qmail names the list",
         ),
+        pytest.param(
+            "Delivered-To: pat@clients.example\n" + hop("pat@clients.example") + hop("talk@lists.example")
+            + "Sender: talk-admin@lists.example\nFrom: Jo <jo@people.example>\nTo: Ann <ann@home.example>\n"
+            "Cc: talk@lists.example\n",
+            id="a subscriber's copy of an answer that is shown to somebody and to the list",
+        ),
     ],
 )  # fmt: skip
 def test_the_readers_own_stations_are_no_leak(head: str) -> None:

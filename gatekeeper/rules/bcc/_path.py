@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from gatekeeper.inference.domains import same_organization
+from gatekeeper.inference.list_posts import lists_of, posted_to
 from gatekeeper.model.message import Header, Message
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.bcc._people import Mailbox, key, mailboxes
@@ -61,6 +62,8 @@ class Way:
         # What stands above the Resent block belongs to the second journey (RFC 5322 section 3.6.6).
         again = _strangers(message.all("resent-to", "resent-cc"), senders)
         self.shown_again = again if self.resent >= 0 else self.shown
+        #: A copy that went through a list shown beside others reaches a subscriber whom only the trace names.
+        self.listed = bool(posted_to(message, lists_of(message)))
         self.relays = {n for n, h in enumerate(message.headers) if h.name.lower() == "received"}
         self.hops = len(self.relays)
         self.mailboxes = len({address for _, address in self.stations})
@@ -69,7 +72,7 @@ class Way:
     def own(self, position: int, address: str) -> bool:
         """Return whether the station at *position* names the reader whose copy this is."""
         shown = self.shown_again if position < self.resent else self.shown
-        if not shown:
+        if not shown or self.listed:
             # The list or the sender itself is shown: the trace alone says who reads this copy.
             return self.hops >= TRANSIT and self.mailboxes <= self.hops
         if len(shown) > 1:

@@ -10,8 +10,8 @@ Use an opaque random token that only your own server can resolve, and name asset
 (``utm_campaign=2026-05-a``).
 
 ## When it stays silent
-Opaque tokens, contact links (mailto, tel), ids of messages in archives, slugs of public articles on public lists, and opt-out links, which have a
-rule of their own.
+Opaque tokens, contact links (mailto, tel), ids of messages in archives, slugs of public articles on public lists, and
+opt-out links, which have a rule of their own.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ def _tells(case: Case, url: str, named: _Named) -> Iterator[tuple[Span, str]]:
     """Yield what an address tells, and the sentence that says so."""
     taken: list[tuple[int, int]] = []
     for span in identifiers(url, case.facts.addresses):
-        if span.kind == "EMAIL_ADDRESS" and span.how != "hash":
-            if case.facts.inside(span.text) or _MESSAGE_ID.search(url[max(0, span.start - 32) : span.start]):
-                continue
+        mailbox = span.kind == "EMAIL_ADDRESS" and span.how != "hash"
+        if mailbox and (case.facts.inside(span.text) or _MESSAGE_ID.search(url[max(0, span.start - 32) : span.start])):
+            continue
         taken.append((span.start, span.end))
         how = "the merge tag of " if span.how == "tag" else ""
         disguise = _DISGUISES.get(span.how, "")

@@ -9,13 +9,15 @@ patient data chose the reader it may be marketing that needs an authorization (4
 Put the transactional facts first and move the offer into a marketing message of its own.
 
 ## When it stays silent
-For the portal link, care instructions, the organisation's name, and "refer to our website"; none of them sells.
+For the portal link, care instructions, the organisation's name, and "refer to our website"; none of them sells. What
+the members of a mailing list tell each other has no primary purpose of a sender.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.list_posts import between_members
 from gatekeeper.inference.promotion import Promotion, promotional_passages
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.words import MessageClass, Severity
@@ -25,7 +27,10 @@ from gatekeeper.rules.rule import Example, Rule
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield one finding for each passage that sells in a message that is, or says it is, transactional."""
-    if not (case.transactional or case.manifest.message_class is MessageClass.TRANSACTIONAL):
+    stated = case.manifest.message_class is MessageClass.TRANSACTIONAL
+    if not (case.transactional or stated):
+        return
+    if not stated and case.messages and all(between_members(message) for message in case.messages):
         return
     seen: set[int] = set()
     for promotion in promotional_passages(case.facts):
@@ -63,6 +68,12 @@ RULE = Rule(
             campaign=_CARE,
             marks=("Save 20",),
             severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="one member of a mailing list to the others",
+            draft="Sender: owner-talk@lists.example\nFrom: Jo <jo@people.example>\nTo: talk@lists.example\n"
+            "Precedence: bulk\nSubject: Compilers\n\nThe new one is better than the old one.\n",
+            bare=True,
         ),
         Example(
             title="an offer further down",
