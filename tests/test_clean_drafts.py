@@ -16,11 +16,7 @@ from gatekeeper.redact import Key
 
 FOLDER = Path(__file__).parent.parent / "corpora" / "clean-drafts"
 DRAFTS = sorted(path.name for path in FOLDER.iterdir())
-#: A text that neither says its class nor looks like a transaction is judged as marketing and must offer a way out.
-EXPECTED = {
-    "appointment-reminder.txt": {"OPT001"},
-    "library-notice.txt": {"OPT001", "SPM020"},
-}
+EXPECTED: dict[str, set[str]] = {}
 #: The example policy knows the domains of its made-up organisation only: whether a From is registered stays open.
 UNKNOWN_SENDERS = {"bank-statement.eml", "school-newsletter.eml"}
 

@@ -148,7 +148,7 @@ class _Judgement(Reading):
             return TRANSACTIONAL
         one = self.facts.submission.kind == "message" and (self.facts.audience_size or 1) <= MANY
         # A notice on the service is relationship mail (16 CFR 316.3(c)); list mail says that it is list mail.
-        told = self.content is None and (self.notice or self.discussed or self.answered)
+        told = self.content is None and (self.notice or self.discussed or self.answered or self.letter)
         return TRANSACTIONAL if one or told else MARKETING
 
     def found_purpose(self, goal: Goal | None, message_class: MessageClass) -> Purpose:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.list_posts import FOOTER_PHRASES, answers, between_members, others_words
+from gatekeeper.inference.own_business import letter, own_business
 from gatekeeper.inference.promotion import body_passages, opening_passages, promotional_passages
 from gatekeeper.inference.wording import cues, dated
 from gatekeeper.model.message import Message, Passage
@@ -81,7 +82,22 @@ class Reading:
                 # What concerns an account concerns one account; "your appointment" alone may be said to everybody.
                 if (personal or group == "account") and _named(opening, group):
                     return group
+            asks = ("event", "fundraising", "survey", "recruiting")
+            if personal and not to_all and not any(_named((*subject, *opening), g) for g in asks):
+                own = self._own((*subject, *opening))
+                if own:
+                    return own
         return ""
+
+    def _own(self, passages: tuple[Passage, ...]) -> str:
+        """Return ``appointment`` or ``account`` where a sentence is about the reader's own care or other business."""
+        found = ""
+        for passage in passages:
+            for start, end in own_business(passage.text):
+                found = "account"
+                if any(e.health and e.start < end and start < e.end for e in self.facts.entities(passage)):
+                    return "appointment"
+        return found
 
     @cached_property
     def goal_found(self) -> Goal | None:
@@ -117,6 +133,11 @@ class Reading:
         """Whether every message answers another one, outside of a list."""
         messages = self.facts.messages
         return not self.subscribed and bool(messages) and all(answers(message) for message in messages)
+
+    @cached_property
+    def letter(self) -> bool:
+        """Whether it is one person's letter to another."""
+        return not self.subscribed and bool(self.facts.messages) and all(map(letter, self.facts.messages))
 
     @cached_property
     def audience(self) -> Literal["one", "many", ""]:
