@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from gatekeeper.detectors import coded, health
 from gatekeeper.detectors.blocks import blocks
-from gatekeeper.detectors.kinds import recognizers
+from gatekeeper.detectors.kinds import Candidates, candidates, candidates_of, possible
 from gatekeeper.detectors.own import OwnFacts
-from gatekeeper.detectors.recognizer import Candidates, Recognizer, Surface, possible
 from gatekeeper.detectors.resolve import resolve
 from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
 from gatekeeper.model.words import Scope
@@ -69,17 +67,17 @@ class Detector:
         if known is None:
             facts = health.find(text, Scope.LINK, vocabulary(self.lexicons))
             if facts:
-                people = (e for r, _ in possible(_people(), Surface(text)) for e in r.search(text))
+                people = (e for r in possible(text, candidates()) if r.kind == "PERSON" for e in r.search(text))
                 _not_terms(resolve(people), facts)
             return self._remember(key, resolve(facts))
         self._memory.move_to_end(key)
         return known
 
     def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
-        """Examine many passages at once, so that `entities` remembers them: what none of them holds is asked once.
+        """Examine the passages of a message at once, so that `entities` remembers them.
 
         Args:
-            passages: Texts of one message with where they stand.
+            passages: Texts with where they stand.
         """
         fresh: dict[bytes, tuple[str, Scope]] = {}
         for text, scope in passages:
@@ -87,16 +85,15 @@ class Detector:
                 key = _key(block, scope, False)
                 if key not in self._memory and not block.isspace():
                     fresh[key] = block, scope
-        together = "\n".join([block for block, _ in fresh.values()])
-        candidates = possible(_all(), Surface(together))
+        among = candidates_of(block for block, _ in fresh.values())
         for key, (block, scope) in fresh.items():
-            self._remember(key, self._scan(block, scope, False, candidates))
+            self._remember(key, self._scan(block, scope, False, among))
 
     def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
         key = _key(block, scope, ner)
         known = self._memory.get(key)
         if known is None:
-            return self._remember(key, self._scan(block, scope, ner, _all()))
+            return self._remember(key, self._scan(block, scope, ner, candidates()))
         self._memory.move_to_end(key)
         return known
 
@@ -106,10 +103,10 @@ class Detector:
             self._memory.popitem(last=False)
         return entities
 
-    def _scan(self, block: str, scope: Scope, ner: bool, candidates: Candidates) -> tuple[Entity, ...]:
+    def _scan(self, block: str, scope: Scope, ner: bool, among: Candidates) -> tuple[Entity, ...]:
         found: list[Entity] = []
         if scope not in _QUIET:
-            for recognizer, _ in possible(candidates, Surface(block)):
+            for recognizer in possible(block, among):
                 found.extend(recognizer.search(block))
             if ner and scope not in health.NAMES:
                 from gatekeeper.detectors.ner import people_and_places
@@ -124,16 +121,6 @@ class Detector:
         if self.own is None:
             return entities
         return tuple(_own(e) if e.kind in IDENTIFIER_KINDS and self.own.covers(e) else e for e in entities)
-
-
-@cache
-def _all() -> tuple[tuple[Recognizer, tuple[str, ...]], ...]:
-    return tuple((recognizer, recognizer.gate) for recognizer in recognizers())
-
-
-@cache
-def _people() -> tuple[tuple[Recognizer, tuple[str, ...]], ...]:
-    return tuple(candidate for candidate in _all() if candidate[0].kind == "PERSON")
 
 
 def _key(block: str, scope: Scope, ner: bool) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from functools import lru_cache
 
@@ -38,26 +38,6 @@ class Surface:
         if self.digits:
             spans = (match.span() for match in _FIGURE.finditer(text))
             self.figures = " ".join([text[max(0, start - BEFORE) : end] for start, end in spans])
-
-
-#: Recognizers, each with the words of its gate that a text of which this one is a part holds.
-Candidates = Iterable[tuple["Recognizer", tuple[str, ...]]]
-
-
-def possible(candidates: Candidates, surface: Surface) -> list[tuple[Recognizer, tuple[str, ...]]]:
-    """Return the candidates that can find anything in a text, with those words of their gates that it holds."""
-    text, lower, figures, digits = surface.text, surface.lower, surface.figures, surface.digits
-    found = []
-    for recognizer, gate in candidates:
-        if recognizer.digits > digits or (recognizer.needs and recognizer.needs not in text):
-            continue
-        if gate:
-            gate = tuple([word for word in gate if word in lower])
-            if not gate:
-                continue
-        if recognizer.shape is None or recognizer.shape.search(figures) is not None:
-            found.append((recognizer, gate))
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +82,20 @@ class Recognizer:
         if self.possible(Surface(text)):
             yield from self.search(text)
 
-    def possible(self, surface: Surface) -> bool:
-        """Return whether a text can hold a match at all."""
-        return bool(possible(((self, self.gate),), surface))
+    def possible(self, surface: Surface, gate: tuple[str, ...] | None = None) -> bool:
+        """Return whether a text can hold a match at all.
+
+        Args:
+            surface: The text.
+            gate: Those words of the gate that any of the texts at hand holds, where that is known.
+        """
+        if surface.digits < self.digits or (self.needs and self.needs not in surface.text):
+            return False
+        if self.shape is not None and self.shape.search(surface.figures) is None:
+            return False
+        if gate is None:
+            gate = self.gate
+        return not gate or any(map(surface.lower.__contains__, gate))
 
     def search(self, text: str) -> Iterator[Entity]:
         """Yield the entities of a text that is `possible`, in order."""
