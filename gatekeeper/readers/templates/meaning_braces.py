@@ -122,7 +122,7 @@ def read_mustache(inner: str) -> Meaning:
         return Meaning(
             "variable",
             inner,
-            Expression((name.strip().replace(" ", "_").replace("mj:", ""),), default=default if colon else None),
+            Expression((name.strip().replace("mj:", ""),), default=default if colon else None),
         )
     return variable(inner)
 

@@ -61,7 +61,7 @@ def read_bracket(inner: str) -> Meaning:
     if lower == "endif":
         return Meaning("end")
     name, comma, default = inner.partition(",fallback=")
-    return Meaning("variable", inner, Expression((name.strip().replace(" ", "_"),), default=default if comma else None))
+    return Meaning("variable", inner, Expression((name.strip(),), default=default if comma else None))
 
 
 def read_brace(inner: str) -> Meaning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.readers.templates.expressions import Expression
 from gatekeeper.readers.templates.meaning import Meaning, variable
 from gatekeeper.readers.templates.meaning_braces import read_block, read_mustache
 from gatekeeper.readers.templates.meaning_code import read_ampscript, read_call, read_erb, read_velocity
@@ -44,6 +45,8 @@ def meanings_of(found: Found) -> Iterator[Meaning]:
         case "expression":
             yield read_call(inner)
         case "percent":
-            yield variable(inner)
+            # Attributes of Marketing Cloud may have blanks in their names.
+            spaced = " " in inner and inner.replace(" ", "").replace("_", "").isalnum()
+            yield Meaning("variable", inner, Expression((inner,))) if spaced else variable(inner)
         case "salesforce":
             yield read_salesforce(inner)
