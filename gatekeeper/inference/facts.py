@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from gatekeeper.inference.commerce import money, trade
@@ -40,6 +40,7 @@ class EntityDetector(Protocol):
         """Return the health facts of a name that is cut into words."""
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Return the host of an absolute or protocol-relative URL, lower case, without port and userinfo; else ""."""
     rest = url.strip().partition("//")[2] if "//" in url[:12] else ""

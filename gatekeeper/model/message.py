@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
+from functools import cached_property
 
 from gatekeeper.model.passage import Address as Address
 from gatekeeper.model.passage import Header as Header
@@ -199,7 +200,14 @@ class Message:
 
     def in_scope(self, *scopes: Scope) -> Iterator[Passage]:
         """Yield the passages of these scopes, in order."""
-        return (passage for passage in self.passages if passage.scope in scopes)
+        found = self._by_scopes.get(scopes)
+        if found is None:
+            found = self._by_scopes[scopes] = tuple(p for p in self.passages if p.scope in scopes)
+        return iter(found)
+
+    @cached_property
+    def _by_scopes(self) -> dict[tuple[Scope, ...], tuple[Passage, ...]]:
+        return {}
 
     @property
     def subject(self) -> Passage | None:

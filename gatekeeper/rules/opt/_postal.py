@@ -161,7 +161,8 @@ def _written(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end.end()
     for whole in islice(IRISH.finditer(text), MANY) if ireland else ():
         yield whole.start(), whole.end()
-    if any(map(text.lower().__contains__, STREETS_ABROAD)):
+    said = " ".join(set(text.lower().split()))  # each word once
+    if any(map(said.__contains__, STREETS_ABROAD)):
         for line in islice(FOREIGN_LINE.finditer(text), MANY):
             town = TOWN.search(text, line.end(), line.end() + BETWEEN)
             if town is not None:

@@ -40,6 +40,7 @@ _TELLING = (
     *("'s ", "’s ", "diagnosed", "came to us", "underwent", "had h", "had t", "learned ", "living with", "lives with"),
     *("beat ", "survived ", "overcame ", " again", "life back", "-free", " free", "remission"),
 )
+_MADE_UP = ("actor", "composite", "real patient", "fictional")
 _OPENINGS = ("he ", "she ", "his ", "her ")
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
@@ -149,7 +150,7 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
         lower = passage.text.lower()
         if not any(map(lower.__contains__, _HINTS)) and not lower.startswith(_OPENINGS):
             continue
-        if _NOT_REAL.search(passage.text):
+        if any(map(lower.__contains__, _MADE_UP)) and _NOT_REAL.search(passage.text):
             continue
         announced = _ANNOUNCED.search(passage.text) if any(map(lower.__contains__, _ANNOUNCING)) else None
         told = _STORY_OF.search(passage.text) if any(map(lower.__contains__, _TELLING)) else None

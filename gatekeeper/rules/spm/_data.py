@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gatekeeper import kept
 from gatekeeper.patterns import lazy
 
 _WORD = lazy(r"\w+")
@@ -18,7 +18,8 @@ _FOLDER = Path(__file__).parent
 @cache
 def table(name: str) -> dict[str, Any]:
     """Return one of the data files of this folder (``hosts``, ``wording``, ``score``)."""
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = kept.table(_FOLDER / f"{name}.toml")
+    return found
 
 
 @cache

@@ -107,7 +107,7 @@ def _html(r: Reading) -> dict[str, float]:
 
 def _text(r: Reading) -> dict[str, float]:
     text, words = r.text, r.words
-    shouted = sum(len(w) > 3 and w.isupper() for w in words)
+    shouted = sum(len(w) > 3 for w in filter(str.isupper, words))
     asked = phrases("spam").within(r.said)
     found = {" ".join(p.lower().split()) for p in asked.findall(text)} if asked is not None else set()
     return {

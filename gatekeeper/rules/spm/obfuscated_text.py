@@ -29,7 +29,10 @@ _READ = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.SENDER)
 _LATIN = "A-Za-z\u00c0-\u024f"
 _INVISIBLE = lazy(rf"[{_LATIN}]+(?:[\u200b-\u200d\u2060\ufeff\u180e]+[{_LATIN}]+)+")
 _WORD = lazy(r"[^\W\d_]{4,60}")
-_MIXED = lazy(r"[A-Za-z][0134578@$!|]|[0134578@$!|][A-Za-z]")
+#: Signs first: a pattern that begins with rare characters is found much faster than the ones that it stands before.
+_MIXED = lazy(r"[0134578@$!|](?:[A-Za-z]|(?<=[A-Za-z].))")
+_SIGNS = lazy(r"([.*_~\u00b7-])[A-Za-z]\1[A-Za-z]")
+_BLANKS = lazy(r" [A-Za-z] [A-Za-z] [A-Za-z](?!\w)| [A-Za-z] [A-Za-z]\Z")
 _LEET = lazy(r"(?<![\w@$!#/.&=?%-])[A-Za-z0134578@$!|]{4,20}(?![\w@/&=%-])")
 _SPACED = lazy(r"(?<![\w.])[A-Za-z](?:([.*_~\u00b7-])[A-Za-z])(?:\1[A-Za-z]){2,14}(?![\w])")
 _APART = lazy(r"(?<!\w)(?<!\w\s)[A-Za-z](?: [A-Za-z]){3,14}(?!\w)(?!\s\w\b)")
@@ -64,7 +67,11 @@ def _disguises(passage: Passage) -> Iterator[tuple[int, int, str]]:
     for found in _LEET.finditer(text) if _MIXED.search(text) else ():
         if _leet(found.group()):
             yield *found.span(), "digits or signs for letters"
-    for found in (*_SPACED.finditer(text), *_APART.finditer(text)):
+    parted = (
+        *(_SPACED.finditer(text) if _SIGNS.search(text) else ()),
+        *(_APART.finditer(text) if _BLANKS.search(text) else ()),
+    )
+    for found in parted:
         if found.group()[::2].lower() in names("wording", "disguised"):
             yield *found.span(), "signs between its letters"
 

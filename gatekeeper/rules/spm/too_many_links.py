@@ -18,8 +18,11 @@ from collections.abc import Iterator
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.message import Message
 from gatekeeper.model.words import Scope, Severity
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
 from gatekeeper.rules.rule import Example, Option, Rule
+
+_LETTER = lazy(r"[^\W\d_]")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -40,7 +43,7 @@ def density(message: Message) -> tuple[int, int]:
         and link.url[:1] not in ("", "#")
     }  # fmt: skip
     words = sum(
-        sum(word.isalpha() or (any(map(str.isalpha, word)) and "://" not in word) for word in p.text.split())
+        sum(word.isalpha() or ("://" not in word and _LETTER.search(word) is not None) for word in p.text.split())
         for p in message.in_scope(Scope.BODY)
         if not p.footer and (p.part == part or message.html is None)
     )

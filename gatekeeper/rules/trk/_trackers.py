@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from gatekeeper import kept
 from gatekeeper.inference.facts import host_of
 from gatekeeper.inference.url_parts import parts
 from gatekeeper.model.message import Image, Link, Message
@@ -41,9 +41,11 @@ def table(section: str) -> dict[str, Any]:
 
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("hosts.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = kept.table(Path(__file__).with_name("hosts.toml"))
+    return found
 
 
+@lru_cache(maxsize=4096)
 def owner(section: str, host: str) -> str:
     """Return who runs *host* by the data file, or ""."""
     known = table(section)

@@ -44,6 +44,8 @@ _FOUND = lazy(
     re.I,
 )
 _FORM_HOST = lazy(r"(?:^|\.)(?:forms?|surveys?|polls?|questionnaires?|encuestas?)\.", re.I)
+#: Without one of these no link is a survey, unless a maker of forms hosts it.
+_HINTS = ("survey", "questionnaire", "poll", "form", "feedback", "rate us", "rate your", "encuesta", "cuestionario")
 _OPT_OUT = lazy(r"unsubscribe|opt[ -]?out|preferences", re.I)
 _DISCLOSURE = lazy(
     r"\b(?:answers?|responses?|feedback|replies|results?|respuestas?)\b[^.!?]{0,80}"
@@ -78,9 +80,13 @@ def check(case: Case) -> Iterator[Finding]:
 
 def is_survey(link: Link) -> bool:
     """Return whether a link leads to a form that collects answers, or is one."""
+    host = host_of(link.url)
+    if link.element != "form" and not owner("forms", host):
+        said = f"{link.text} {link.url}".lower()
+        if not any(map(said.__contains__, _HINTS)):
+            return False
     if _OPT_OUT.search(link.text) or _OPT_OUT.search(link.url):
         return False
-    host = host_of(link.url)
     if link.element == "form" or owner("forms", host) or _FORM_HOST.search(host):
         return True
     path = link.url.partition("//")[2].partition("/")[2].partition("?")[0]
