@@ -40,7 +40,8 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _MONTH += r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 #: A state that may be anybody's in an announcement ("flu shots are available").
 _STATUS = _any(
-    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|available|overdue|open|offered|provided)\b"
+    r"(?:is|are|was|were|has been|have been) (?:now )?(?:ready|due|available|overdue|open|offered|provided)\b",
+    r"(?:est[aá]n?) (?:ya )?(?:list[oa]s?|disponibles?)\b",
 )
 #: Something happened to this person, or will.
 _EVENT = _any(
@@ -49,6 +50,8 @@ _EVENT = _any(
     r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
     r"you (?:recently |just |last )?(?:were|have been|had|have had|saw|visited|underwent|received|started|missed) ",
     r"usted (?:fue|ha sido|tuvo|recibi[oó]) ",
+    r"(?:est[aá]n?|fue(?:ron)?|ha(?:n)? sido|qued[oóa]n?) (?:ya )?"
+    r"(?:programad|confirmad|aprobad|cancelad|reprogramad|vencid)[oa]s?\b",
     r"you are (?:scheduled|taking|due|being|on (?:the|a|your))\b|you take\b|you['’]ve (?:been|had)\b",
     r"(?:diagnosed with|prescribed|thank you for your payment|amount due|balance due|since your|following your)\b",
     r"we (?:received|treated|saw|have received)\b",
@@ -183,7 +186,9 @@ _INSTRUCTION = lazy(
     r"|book|plan(?:ning)?|enjoy|start"
     r"|schedule|request|make|cancel|manage|reschedule|change|confirm|prepare for|pay|view"
     r"|understand(?:ing)?|about|on|access"
-    r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to)[ ,]*$"
+    r"|check|get|download|order|refill|renew|track|message|email|find|choose|or|and|to"
+    r"|pregunte a|hable con|consulte(?: con)?|llame a|p[ií]da(?:le a)?|solicite|programe|agende|reserve|haga|cambie"
+    r"|cancele|confirme|prepare|pague|vea|entienda|sobre|para)[ ,]*$"
 )
 _INVITED = lazy(r"(?i)\b(?:time for|due for|overdue for)\b")
 #: Wording that nobody but a patient gets, whatever stands before it.
@@ -193,6 +198,8 @@ _VISIT = lazy(
     r"(?i)\b(?:appointment|visit|result|surgery|procedure|prescription|bill|balance|claim|refill|test"
     r"|treatment|stay|scan|lab"
     r"|therapy|diagnosis|statement|payment)s?\b"
+    r"|\b(?:citas?|consultas?|visitas?|resultados?|an[aá]lisis|cirug[ií]as?|procedimientos?|recetas?|facturas?|saldos?"
+    r"|tratamientos?|terapias?|pagos?)\b"
 )
 
 

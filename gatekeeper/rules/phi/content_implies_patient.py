@@ -31,6 +31,9 @@ def check(case: Case) -> Iterator[Finding]:
     if not case.patients or colleagues(case):
         return
     severity = by_route(case, Severity.NOTE if case.assessment.care_mail else Severity.WARNING)
+    if case.assessment.care_mail and case.submission.kind == "draft" and case.profile is None:
+        # A care draft checked alone names no route that could be unprotected; what it tells is judged by PHI003.
+        severity = Severity.WARNING
     for message in case.messages:
         seen: set[str] = set()
         for passage in message.in_scope(*_SCOPES):
@@ -70,6 +73,13 @@ RULE = Rule(
             policy={"vendors": {"acme-esp": {"baa": "none"}}},
             marks=("Since your last visit",),
             severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="a reminder checked alone, which names no route",
+            draft="Subject: A reminder\n\nHi {{ first_name }},\n\nyour appointment is on Tuesday, May 5 at 9:00 AM.\n",
+            bare=True,
+            marks=("your appointment",),
+            severities=(Severity.WARNING,),
         ),
         Example(
             title="wording that is true for everybody",

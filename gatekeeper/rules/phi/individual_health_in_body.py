@@ -141,6 +141,19 @@ RULE = Rule(
             marks=("balance", "physical therapy"),
         ),
         Example(
+            title="a reminder in Spanish",
+            draft="<p>Le recordamos su cita el martes 5 de mayo a las 9:00.</p>",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+            marks=("su cita",),
+        ),
+        Example(
+            title="instructions to anybody in Spanish",
+            draft="<p>Programe su cita en línea. ¿Preguntas sobre su factura? Pregunte a su médico.</p>",
+            campaign=_PATIENTS,
+            policy=_OPEN,
+        ),
+        Example(
             title="conditional wording",
             draft="<p>If you have diabetes, our dietitian can help. People with asthma are welcome too.</p>",
             campaign=_PATIENTS,
