@@ -49,6 +49,7 @@ _CONDITION = lazy(
     r"\b|\bmight (?:have|be|need)|\bmay (?:have|need|benefit)\b|\bswitching from\b|\bat risk (?:of|for"
     r")|\bthinking (?:about|of)|\bconsidering\b|\bworried about|\bconcerned about|\bcurious about|\bqu"
     r"estions about"
+    r"|¿\s?(?:tiene|sufre|padece|vive con|problemas|necesita)\b"
     r"|\bsi (?:usted|tiene|padece|sufre|vive)|\bpersonas con|\bquienes|\b(?:lower|reduce|cut|know|lear"
     r"n|assess|check|understand|prevent|your) (?:your )?risk|\b(?:someone|a loved one|loved ones|famil"
     r"y member|friend|parent) (?:with|who|struggling|is|has)|\bwho (?:has|have|is|are|suffers?|lives?)"
@@ -67,6 +68,12 @@ _READER_PERSON = lazy(
     r"(?i)\b(?:your|su|tu) (?:\w+ )?(?:father|mother|mom|dad|wife|husband|son|daughter|child|sister|br"
     r"other|partner|spouse|parent|parents|loved one|family member|grandmother|grandfather|teen|kids|ch"
     r"ildren|relative|friend|employee|neighbor)\b"
+)
+#: Somebody of the reader's, whose the fact is: "your mother's dementia".
+_READERS_ONE = lazy(
+    r"(?i)\b(?:your|su|tu) (?:\w+ )?(?:father|mother|mom|dad|wife|husband|son|daughter|child|sister|brother|partner"
+    r"|spouse|parent|loved one|grandmother|grandfather|grandma|grandpa|grandson|granddaughter|teen|toddler|friend"
+    r"|aunt|uncle|cousin|niece|nephew)(?:['’]s|s['’])\s+(?:[\w-]+\s+){0,4}$"
 )
 _YOU = lazy(r"(?i)\b(?:you|your|yours|yourself|you'?(?:re|ve|ll|d)|usted|su|sus|tu|tus)\b")
 _CARE_NOUN = (
@@ -130,6 +137,12 @@ _AS_ONE_WHO = lazy(
 )
 #: Cues that say nothing once the fact is called the reader's own ("living with your asthma").
 _FAINT = frozenset({"living with", "struggling with"})
+_ASKED = lazy(
+    r"(?i)^\W{0,3}(?:is (?:it|this|that)|are these|could (?:it|this) be|maybe it['’]?s)\s+(?:[\w-]+\s+){0,3}$"
+)
+_CONGRATULATED = lazy(
+    r"(?i)\b(?:congratulations|congrats|felicidades|cheers|well done) (?:on|for|por)\s+(?:[\w-]+\s+){0,3}$"
+)
 _NOTICE = lazy(
     r"(?i)\b(?:refill|prescription|order|results?|appointment|test|reminder|referral|visit|claim|state"
     r"ment|bill|screening|shot|vaccine|dose|infusion|session|copay|authorization|supplies)s?\b[^.!?]"
@@ -172,7 +185,7 @@ def judge(
     cue = None if named else _CONDITION.search(before)
     told = reader and cue is not None and (cue[0].lower() in _FAINT or _AS_ONE_WHO.search(before) is not None)
     conditional = cue is not None and not told
-    asked = after[:80].rstrip().endswith("?") and _YOU.search(before) is not None
+    asked = after[:80].rstrip().endswith("?") and (_YOU.search(before) is not None or _ASKED.match(before) is not None)
     if conditional or (asked and not reader):
         addressed = not other and _YOU.search(sentence) is not None
         return Assertion.CONDITIONAL, About.READER if addressed else whose
@@ -209,6 +222,10 @@ def _refused(before: str) -> bool:
 
 
 def _reader(sentence: str, before: str, after: str) -> bool:
+    if _READERS_ONE.search(before):
+        return False
+    if _CONGRATULATED.search(before):
+        return True
     owned = _OWNED_NP.search(before)
     if owned is not None and not _PREPOSITION.search(owned.group(1)):
         return True

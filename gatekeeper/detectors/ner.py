@@ -33,7 +33,12 @@ _NOT_PERSON = words(
 )
 _BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
 _BESIDE_AFTER = lazy(r" [A-Z]")
-_FUNCTION_WORDS = lazy(r"\b(?:el|la|los|las|una|del|su|sus|para|con|que|por|es|en|y|usted|si|tiene)\b")
+_FUNCTION_WORDS = lazy(
+    r"(?i)\b(?:el|la|los|las|una|un|del|al|su|sus|para|con|que|por|es|en|y|usted|si|tiene|está|están|de|se|le|lo|no|más"
+    r"|llame|hoy|nuestra|nuestro|nuestros|gratis|gratuito|gratuita|cada|sin|ya|como|este|esta|mi|tu)\b"
+)
+#: Signs that only Spanish has.
+_SPANISH_SIGNS = lazy(r"[¿¡ñ]")
 _PLACE = lazy(r"\b(?:in|from|near|to|of) $")
 #: Longer sentences are cut; the model's memory grows with its input.
 LONGEST = 600
@@ -99,8 +104,8 @@ def _beside(block: str, start: int) -> bool:
 
 def _spanish(block: str) -> bool:
     """Return whether a block is Spanish, which the English model only guesses at."""
-    found = _FUNCTION_WORDS.findall(block)
-    return len(found) >= 3 and len(found) * 8 > block.count(" ")
+    found = len(set(map(str.lower, _FUNCTION_WORDS.findall(block)))) + (_SPANISH_SIGNS.search(block) is not None)
+    return found >= 2 and len(_FUNCTION_WORDS.findall(block)) * 5 > block.count(" ")
 
 
 def _sentences(block: str) -> Iterator[tuple[int, int]]:

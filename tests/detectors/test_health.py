@@ -36,6 +36,7 @@ def facts(text: str, scope: Scope = Scope.BODY) -> list[tuple[str, str, str]]:
         ("Cáncer de mama: hable con su médico", [("HEALTH_CONDITION", "Cáncer de mama", "cancer")]),
         ("Your balance due is $40.", [("HEALTH_PAYMENT", "balance due", "general")]),
         ("ICD-10 code E11.9", [("HEALTH_CODE", "E11.9", "diabetes")]),
+        ("Dx J45.40 noted", [("HEALTH_CODE", "J45.40", "respiratory")]),
         ("Schedule your colonscopy", [("HEALTH_PROCEDURE", "colonscopy", "digestive")]),
         ("A bipolar support group", [("HEALTH_PROGRAM", "bipolar support group", "mental-health")]),
         ("Hall C50 is on floor 3, room E11.9", []),
@@ -168,3 +169,17 @@ def test_lookalikes_raise_few_alarms() -> None:
         if facts(str(row["text"]))
     ]
     assert len(alarms) <= 6, alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Your mother's dementia diagnosis changed much.", "other-person"),
+        ("Your wife's hysterectomy kit is at the desk.", "other-person"),
+        ("Your dementia diagnosis changed much.", "reader"),
+        ("Congratulations on 90 days sober!", "reader"),
+    ],
+)
+def test_whose_fact_it_is(text: str, about: str) -> None:
+    found = [e for e in detect(text) if e.health and e.level > 1]
+    assert found and {str(e.about.value) for e in found} == {about}

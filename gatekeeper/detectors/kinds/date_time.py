@@ -72,7 +72,7 @@ _LABELLED = lazy(
     r"(?: (?:with|at) [^.!?]{1,60}?)?[ :=(-]{0,4}(?:(?:is|was|on|of|for|el|(?:mon|tues|wednes|thurs|fr"
     r"i|satur|sun)day)[ ,:]{1,2}){0,3}$"
 )
-_SENTENCE = lazy(r"[.!?](?=\s+[A-Z])|\n")
+_SENTENCE = lazy(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bProf)[.!?](?=\s+[A-Z])|\n")
 
 
 def personal(text: str, start: int, end: int) -> float:

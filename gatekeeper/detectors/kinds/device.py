@@ -19,10 +19,10 @@ RECOGNIZERS = (
     Recognizer(
         kind="DEVICE_ID",
         pattern=lazy(
-            r"(?i)\b(?:serial (?:number|no\.?|num|#)|serial(?=:)|s/n|device (?:id|identifier|number|se"
+            r"(?i)\b(?:serial (?:number|no\.?|num|#)|serial(?=:| s/?n)|s/n|device (?:id|identifier|number|se"
             r"rial(?: number)?|no\.?)|implant (?:id|number|serial)|udi|lot (?:number|no\.?)|model and "
             r"serial|imei|mac address|pacemaker (?:id|serial(?: number)?)|pump serial(?: number)?)"
-            r"(?: is| was)?[ :#=]{1,4}(?P<value>(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}|[A-Za-z]{0,5}-?\d"
+            r"(?: is| was)?[ :#=]{1,4}(?:s/?n[ :#]{1,2})?(?P<value>(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}|[A-Za-z]{0,5}-?\d"
             r"[\dA-Za-z-]{3,24})(?![\w-])"
         ),
         score=0.92,

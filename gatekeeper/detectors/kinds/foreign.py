@@ -128,7 +128,8 @@ RECOGNIZERS = (
         score=0.9,
         digits=1,
         gate=_any(
-            " rue |avenue |av. |boul|bd |chemin |impasse |allée|quai |place d|cours |route de|square d|passage d|faubourg|villa d"
+            " rue |avenue |av. |boul|bd |chemin |impasse |allée|quai |place d|cours |route de|square d|passage d"
+            "|faubourg|villa d"
         ),
         examples=(
             ("au 18 rue de la République, 69002 Lyon", "18 rue de la République, 69002 Lyon"),
