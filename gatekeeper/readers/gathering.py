@@ -18,41 +18,36 @@ Include = Callable[[str], bytes | None]
 NO_STYLE = Style()
 
 
-@dataclass(slots=True, repr=False)
 class Run:
     """A passage that is not yet frozen, because only the end of the text shows where the footer begins."""
 
-    document: Document
-    text: str
-    map: OffsetMap
-    scope: Scope
-    block: int
-    branch: int | None
-    footer: bool
-    heading: bool
-    style: Style
-    name: str
+    __slots__ = ("block", "branch", "document", "footer", "heading", "map", "name", "scope", "style", "text")
+
+    def __init__(
+        self, document: Document, text: str, map: OffsetMap, scope: Scope, block: int, branch: int | None, footer: bool,
+        heading: bool, style: Style, name: str,
+    ) -> None:  # fmt: skip
+        self.document, self.text, self.map, self.scope, self.block = document, text, map, scope, block
+        self.branch, self.footer, self.heading, self.style, self.name = branch, footer, heading, style, name
 
 
-@dataclass(slots=True, repr=False)
 class Anchor:
     """A link that is not yet frozen: its text and the text of its block come later in the file."""
 
-    document: Document
-    url: str
-    start: int
-    end: int
-    element: str
-    auto: bool
-    block: int
-    branch: int | None
-    footer: bool
-    style: Style = NO_STYLE
-    text: str = ""
-    text_start: int = -1
-    text_end: int = -1
-    pictures: int = 0
-    alt: str = ""
+    __slots__ = (
+        *("alt", "auto", "block", "branch", "document", "element", "end", "footer", "pictures", "start", "style"),
+        *("text", "text_end", "text_start", "url"),
+    )
+
+    def __init__(
+        self, document: Document, url: str, start: int, end: int, element: str, auto: bool, block: int,
+        branch: int | None, footer: bool, style: Style = NO_STYLE, text: str = "", text_start: int = -1,
+        text_end: int = -1,
+    ) -> None:  # fmt: skip
+        self.document, self.url, self.start, self.end, self.element = document, url, start, end, element
+        self.auto, self.block, self.branch, self.footer, self.style = auto, block, branch, footer, style
+        self.text, self.text_start, self.text_end = text, text_start, text_end
+        self.pictures, self.alt = 0, ""
 
 
 @dataclass(slots=True, repr=False)

@@ -77,7 +77,7 @@ class Token(NamedTuple):
         if self.tag is None:
             return ()
         base = self.start
-        return tuple(Attribute(a.name, a.start + base, a.end + base, a.at + base) for a in self.tag.attributes)
+        return tuple([Attribute(name, a + base, z + base, at + base) for name, a, z, at in self.tag.attributes])
 
     @property
     def closed(self) -> bool:
@@ -90,6 +90,7 @@ def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token
     end = len(text) if stop is None else stop
     at = mark = start
     match = _USUAL.match
+    new = tuple.__new__  # a token's own constructor would pass every field through one more call
     while at < end:
         tag: StartTag | None = None
         token: Token | None
@@ -113,12 +114,12 @@ def tokens(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token
             after = usual.end()
             name = usual.group(2)
             if name is not None:
-                token = Token("end", at, after, name.lower())
+                token = new(Token, ("end", at, after, name.lower(), None))
             else:
                 tag = start_tag(usual.group(3))
-                token = Token("start", at, after, tag.name, tag)
+                token = new(Token, ("start", at, after, tag.name, tag))
         if mark < at:
-            yield Token("text", mark, at)
+            yield new(Token, ("text", mark, at, "", None))
         if token is not None:
             yield token
             if tag is not None and tag.name in _RAW and not tag.closed:

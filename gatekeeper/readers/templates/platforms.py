@@ -11,6 +11,7 @@ from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 
+from gatekeeper import kept
 from gatekeeper.model.message import Tag
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.templates.scanner import scan
@@ -54,10 +55,6 @@ class Platform:
 @lru_cache(maxsize=1)
 def load() -> Mapping[str, Platform]:
     """Return all platforms by name."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = Path(__file__).with_name("platforms.yaml").read_text(encoding="utf-8")
     return {
         name: Platform(
             name=name,
@@ -68,10 +65,10 @@ def load() -> Mapping[str, Platform]:
             obligations={meaning: tuple(tags) for meaning, tags in entry["obligations"].items()},
             adds=tuple(entry["adds"]),
             header=entry["header"],
-            source={key: str(value) for key, value in entry["source"].items()},
-            date=str(entry["date"]),
+            source=entry["source"],
+            date=entry["date"],
         )
-        for name, entry in yaml.load(text, Loader=loader).items()
+        for name, entry in kept.table(Path(__file__).with_name("platforms.yaml")).items()
     }
 
 
@@ -130,7 +127,7 @@ _Patterns = tuple[re.Pattern[str], ...]
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, _Patterns, _Patterns], ...]:
     return tuple(
-        (name, tuple(map(re.compile, platform.signs)), tuple(map(re.compile, platform.decisive)))
+        (name, tuple(map(lazy, platform.signs)), tuple(map(lazy, platform.decisive)))
         for name, platform in load().items()
     )
 
@@ -143,6 +140,12 @@ _BUILD_TIME = frozenset({"rails"})
 _ELSEWHERE = lazy(
     r"mc:(?:edit|repeatable)|mkto|pardot-region|@TrackLink|<(?:unsubscribe|webversion|preferences|singleline|multiline)[\s>]"
     r"|<script runat=|type=\"tracking\"|%(?:UNSUBSCRIBELINK|SENDER-INFO|WEBCOPY|UPDATELINK)|%7[Bb]contactfield"
+)
+
+#: One of these stands in every text with such a sign.
+_SIGNS_ELSEWHERE = (
+    *("mc:", "mkto", "pardot-region", "@TrackLink", "<unsubscribe", "<webversion", "<preferences", "<singleline"),
+    *("<multiline", "<script runat=", '"tracking"', "%UNSUB", "%SENDER", "%WEBCOPY", "%UPDATE", "contactfield"),
 )
 
 
@@ -162,7 +165,8 @@ def recognise(text: str) -> tuple[str, ...]:
 
 def _recognise(text: str) -> tuple[str, ...]:
     pieces = [text[found.start : found.end] for found in scan(text)]
-    pieces += [text[max(found.start() - 60, 0) : found.end() + 20] for found in _ELSEWHERE.finditer(text)]
+    if any(map(text.__contains__, _SIGNS_ELSEWHERE)):
+        pieces += [text[max(found.start() - 60, 0) : found.end() + 20] for found in _ELSEWHERE.finditer(text)]
     if not pieces:
         return ()
     pieces = list(dict.fromkeys(pieces))

@@ -40,8 +40,8 @@ class Found:
     inner: str
 
 
-_OPEN = lazy(  # every branch begins with a literal, so that the engine can skip what begins none
-    r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|<%|%%(?=[\[=\w])|\*\||\*%7[Cc]|\[\[|%7[Bb](?!%22)"
+_OPENERS = (  # every branch begins with a literal, so that the engine can skip what begins none
+    r"\{\{|\{%|\{#|\{!(?=\w)|\{\$(?=\w)|%%(?=[\[=\w])|\*\||\*%7[Cc]|\[\[|%7[Bb](?!%22)"
     r"|\{(?=(?:if|elseif) ?\(?[!$][^{}\n]{0,200}\}|else\}|/if\})"
     r"|\{(?=(?:contactfield|ownerfield|dwc|assetlink|pagelink|focus|form|dynamiccontent)=|unsubscribe_|webview_|dnc_url"
     r"|resubscribe_url|tracking_pixel|signature\}|segmentlist|saveprefsbutton)"
@@ -49,6 +49,9 @@ _OPEN = lazy(  # every branch begins with a literal, so that the engine can skip
     r"|\[(?=(?:[uU]nsubscribe|weblink|UNSUBSCRIBE|MIRROR|DEFAULT_HEADER|DEFAULT_FOOTER"
     r"|Sender_(?:Name|Address|City|State|Zip))\](?![(\[]))"  # [Unsubscribe](https://…) is a Markdown link
 )
+_OPEN = lazy(_OPENERS)
+#: Where there is any ERB: its sign begins like every element of HTML, which makes looking for it slow.
+_OPEN_OR_ERB = lazy(f"<%|{_OPENERS}")
 _GATED = {
     "campaignmonitor": re.compile(
         r"\[(?=if:|elseif:|else\]|endif\]|(?:firstname|lastname|fullname|email|currentday\w*|currentmonth\w*|currentyear)\])",
@@ -100,8 +103,9 @@ def scan(text: str, platform: str | None = None) -> list[Found]:
 def _scan(text: str) -> Iterator[Found]:
     finder = _Finder(text)
     at = 0
+    search = (_OPEN_OR_ERB if "<%" in text else _OPEN).search
     while True:
-        opener = _OPEN.search(text, at)
+        opener = search(text, at)
         if not opener:
             return
         piece = _piece(text, opener.start(), opener.group().lower(), finder)
