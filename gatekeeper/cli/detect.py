@@ -50,7 +50,9 @@ def detect(path: str, jsonl: bool, policy_path: str | None, format_name: str | N
 
 def _input(path: str) -> Iterator[str]:
     try:
-        with click.open_file(path, encoding="utf-8", errors="surrogateescape") as file:
-            yield from file
+        with click.open_file(path, "rb") as file:
+            # Offsets count the characters of the text: a line end of two stays one of two.
+            for line in file:
+                yield line.decode("utf-8", "surrogateescape")
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None

@@ -13,9 +13,10 @@ from gatekeeper.vocabulary.codes import classify_code, system_of
 
 _LABEL = lazy(
     r"(?i)(?<![A-Za-z0-9])(?P<system>icd[- _]?(?:9|10)?(?:[- _]?cm)?|cpt|hcpcs|ndc|loinc|rxnorm|rxcui|"
-    r"snomed(?:[ -]?ct)?|(?:diagnosis|dx|diag)(?=[ _]?(?:codes?|cd)|[:=#])|procedure(?= codes?)|proc(?"
+    r"snomed(?:[ -]?ct)?|(?:diagnos[ei]s|dx|diag)"
+    r"(?=[ _]?(?:codes?|cd)|[:=#]|(?: (?:is|was|of|for))? \(?[A-Z][0-9][0-9A-Z]\.[0-9A-Z])|procedure(?= codes?)|proc(?"
     r"=_?c)|billing(?= codes?))"
-    r"(?:[ _-]?(?:codes?|cd|dx|id|number|no\.?))?(?: (?:is|of|for))?[\s:=#(%\"']{1,4}"
+    r"(?:[ _-]?(?:codes?|cd|dx|id|number|no\.?))?(?: (?:is|was|of|for))?[\s:=#(%\"']{1,4}"
     r"(?P<codes>[A-Z]?\d[0-9A-Z.-]{1,13}(?:(?:, ?| and | or |; ?|,? ?/ ?| ?- ?)[A-Z]?\d[0-9A-Z.-]"
     r"{1,13}){0,12})(?![A-Za-z0-9])"
 )
@@ -25,6 +26,7 @@ _DIGIT = lazy(r"\d")
 _ONE = lazy(r"(?i)[A-Z]?\d[0-9A-Z.-]{1,13}")
 _GUESS = {
     "diagnosis": "ICD-10-CM",
+    "diagnoses": "ICD-10-CM",
     "dx": "ICD-10-CM",
     "diag": "ICD-10-CM",
     "procedure": "CPT",

@@ -287,6 +287,16 @@ def test_faults_of_a_campaign_are_located(run: Run, tree: Path, text: str, says:
     assert says in [f"{e['line']}:{e['column']}: {e['message']}" for e in done.json["errors"]]
 
 
+def test_detect_counts_the_characters_of_the_file(run: Run, tmp_path: Path) -> None:
+    text = "Grüße,\r\n\r\nSSN: 900-45-6789\rMRN: 00482913\r\n"
+    (tmp_path / "letter.txt").write_bytes(text.encode())
+    found = json.loads(run("detect", "letter.txt").out)["entities"]
+    assert [(e["kind"], text[e["start"] : e["end"]]) for e in found] == [
+        ("US_SSN", "900-45-6789"),
+        ("MEDICAL_RECORD_NUMBER", "00482913"),
+    ]
+
+
 def test_detect_is_json_lines_out(run: Run, tmp_path: Path) -> None:
     lines = '{"id": "a", "text": "Your asthma is due."}\n{"id": "b", "text": "Parking is free."}\n'
     done = run("detect", "-", "--jsonl", stdin=lines)
