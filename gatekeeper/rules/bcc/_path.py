@@ -68,9 +68,13 @@ class Way:
         self.hops = len(self.relays)
         self.mailboxes = len({address for _, address in self.stations})
         self.arrived: dict[str, int] = {}
+        #: Final delivery adds Return-Path (RFC 5321 section 4.4): the one mailbox on such a copy has it.
+        self.delivered = self.mailboxes == 1 and message.header("return-path") is not None
 
     def own(self, position: int, address: str) -> bool:
         """Return whether the station at *position* names the reader whose copy this is."""
+        if self.delivered:
+            return True
         shown = self.shown_again if position < self.resent else self.shown
         if not shown or self.listed:
             # The list or the sender itself is shown: the trace alone says who reads this copy.

@@ -10,7 +10,8 @@ Remove these fields before the message leaves; the gate does it. Configure the r
 ## When it stays silent
 Where the field names exactly the one recipient of this copy, the own house, or nobody. On a copy that relays have
 handed on, the stations of its way to the one reader shown: where that mailbox forwards to, or, under a list's address,
-the subscriber's own. An envelope that is stated outweighs all of this.
+the subscriber's own. The one mailbox that final delivery (which adds Return-Path) wrote on a kept copy. An envelope
+that is stated outweighs all of this.
 """
 
 from __future__ import annotations
@@ -157,6 +158,30 @@ RULE = Rule(
             title="the one recipient of this copy",
             draft="Delivered-To: a@people.example\nX-Original-To: a@people.example\n" + _HEAD + _BODY,
             campaign={"envelope": {"rcpt_to": ["a@people.example"]}},
+        ),
+        Example(
+            title="a delivered copy that came through an alias",
+            draft="Return-Path: <bounce@shop.example>\nDelivered-To: kept@home.example\n"
+            "Received: from mta.shop.example by mx.home.example for <kept@home.example>; Mon, 4 May 2026 08:01:00\n"
+            + _HEAD
+            + _BODY,
+            bare=True,
+        ),
+        Example(
+            title="a delivered copy that names two",
+            draft="Return-Path: <bounce@shop.example>\nDelivered-To: kept@home.example\n"
+            "X-Original-To: b@clients.example\n" + _HEAD + _BODY,
+            bare=True,
+            marks=("Delivered-To: kept@home.example", "X-Original-To: b@clients.example"),
+        ),
+        Example(
+            title="a Bcc field in a delivered copy",
+            draft="Return-Path: <bounce@shop.example>\nDelivered-To: kept@home.example\n"
+            + _HEAD
+            + "Bcc: b@clients.example\n"
+            + _BODY,
+            bare=True,
+            marks=("Bcc: b@clients.example",),
         ),
         Example(
             title="where the reader's own mailbox forwards to",
