@@ -73,21 +73,29 @@ class Detector:
         self._memory.move_to_end(key)
         return known
 
-    def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
-        """Examine the passages of a message at once, so that `entities` remembers them.
+    def examine(self, passages: Iterable[tuple[str, Scope]]) -> list[tuple[Entity, ...]]:
+        """Return what `entities` does for each of many passages; what they have in common is asked once.
 
         Args:
             passages: Texts with where they stand.
         """
-        fresh: dict[bytes, tuple[str, Scope]] = {}
-        for text, scope in passages:
-            for _, block in blocks(text):
-                key = _key(block, scope, False)
-                if key not in self._memory and not block.isspace():
-                    fresh[key] = block, scope
-        among = candidates_of(block for block, _ in fresh.values())
-        for key, (block, scope) in fresh.items():
-            self._remember(key, self._scan(block, scope, False, among))
+        pieces = [[(o, _key(b, scope, False), b, scope) for o, b in blocks(text)] for text, scope in passages]
+        fresh = {key: (b, scope) for row in pieces for _, key, b, scope in row if key not in self._memory}
+        among = candidates_of(block for block, _ in fresh.values()) if fresh else ()
+        known: dict[bytes, tuple[Entity, ...]] = {}
+        for row in pieces:
+            for _, key, _, _ in row:
+                if key in fresh and key not in known:
+                    block, scope = fresh[key]
+                    scanned = () if block.isspace() else self._scan(block, scope, False, among)
+                    known[key] = self._remember(key, scanned)
+                elif key not in known:
+                    known[key] = self._memory[key]
+                    self._memory.move_to_end(key)
+        return [
+            tuple([_moved(e, offset) if offset else e for offset, key, _, _ in row for e in known[key]])
+            for row in pieces
+        ]
 
     def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
         key = _key(block, scope, ner)

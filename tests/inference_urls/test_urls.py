@@ -170,8 +170,8 @@ class Words:
     def entities(self, text: str, scope: Scope, *, ner: bool = False) -> tuple[Entity, ...]:
         return self.health(text)
 
-    def prepare(self, passages: Iterable[tuple[str, Scope]]) -> None:
-        return
+    def examine(self, passages: Iterable[tuple[str, Scope]]) -> list[tuple[Entity, ...]]:
+        return [self.health(text) for text, _ in passages]
 
     def health(self, text: str) -> tuple[Entity, ...]:
         return tuple(

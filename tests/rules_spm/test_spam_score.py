@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterable
 
 import pytest
 
@@ -156,8 +157,8 @@ def _run(rules: list, example: Example) -> list:  # type: ignore[type-arg]
         def entities(self, text: str, scope: object, *, ner: bool = False) -> tuple[()]:
             return ()
 
-        def prepare(self, passages: object) -> None:
-            return
+        def examine(self, passages: Iterable[object]) -> list[tuple[()]]:
+            return [() for _ in passages]
 
         def health(self, text: str) -> tuple[()]:
             return ()
