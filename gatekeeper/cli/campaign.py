@@ -112,11 +112,12 @@ def withdraw(name: str, database: str, key_file: str | None, by: str, reason: st
 
 def _facts(path: str, policy: Policy, key: Key) -> Facts:
     from gatekeeper.engine.judge import facts_of
+    from gatekeeper.readers.discovery import the_one
     from gatekeeper.readers.files import DiskFiles
     from gatekeeper.readers.registries import open_registries
     from gatekeeper.readers.submissions import read_submission
 
     files = DiskFiles()
-    submission = read_submission(path, policy=policy, files=files, key=key)
+    submission = read_submission(the_one(path, files), policy=policy, files=files, key=key)
     registries = open_registries(policy, files=files, key=key)
     return facts_of(submission, policy=policy, registries=registries, today=datetime.date.today(), key=key)

@@ -6,14 +6,14 @@ import datetime
 import json
 
 from gatekeeper.engine.judge import facts_of, judge_facts
-from gatekeeper.errors import InputError
 from gatekeeper.inference.counterfactual import shortest
 from gatekeeper.inference.explain import chain, explanation, render
 from gatekeeper.inference.graph import to_dot, to_mermaid
 from gatekeeper.model.policy import Policy
+from gatekeeper.readers.discovery import the_one
 from gatekeeper.readers.files import DiskFiles
 from gatekeeper.readers.registries import open_registries
-from gatekeeper.readers.submissions import discover, read_submission
+from gatekeeper.readers.submissions import read_submission
 from gatekeeper.redact import Key
 
 
@@ -31,12 +31,7 @@ def explain_path(path: str, *, policy: Policy, today: datetime.date, key: Key, f
         InputError, InputErrors: It cannot be read, or the folder holds several submissions.
     """
     files = DiskFiles()
-    targets, errors = discover([path], files)
-    if errors:
-        raise errors[0]
-    if len(targets) != 1:
-        raise InputError(f"there are {len(targets)} submissions here; name one of them", path=path)
-    submission = read_submission(targets[0].path, policy=policy, files=files, key=key)
+    submission = read_submission(the_one(path, files), policy=policy, files=files, key=key)
     registries = open_registries(policy, files=files, key=key)
     facts = facts_of(submission, policy=policy, registries=registries, today=today, key=key)
     verdict = judge_facts(facts)

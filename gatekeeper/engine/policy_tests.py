@@ -12,14 +12,14 @@ from dataclasses import field
 from typing import Literal
 
 from gatekeeper.engine.judge import judge
-from gatekeeper.errors import InputError, InputErrors
+from gatekeeper.errors import InputError
 from gatekeeper.model.finding import Verdict
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Policy
 from gatekeeper.model.words import Disposition, RiskLevel
 from gatekeeper.policy.load import builtin_policy, find_policy, load_policy
-from gatekeeper.readers.binder import bind, fault
-from gatekeeper.readers.discovery import discover
+from gatekeeper.readers.binder import bind
+from gatekeeper.readers.discovery import the_one
 from gatekeeper.readers.files import Files, beside, read_file
 from gatekeeper.readers.registries import open_registries
 from gatekeeper.readers.submissions import read_submission
@@ -119,7 +119,7 @@ def run_file(path: str, *, files: Files, key: Key, policy: Policy | None = None)
         today = test.today or tests.today
         if today is None:
             raise InputError("a test needs a date: write today", path=at.path, line=at.line, column=at.column)
-        problems = compare(_verdict(test, at, path, judge_by, files, today, key), test.expect)
+        problems = compare(_verdict(test, path, judge_by, files, today, key), test.expect)
         results.append(Result(name=test.name, at=at, problems=tuple(problems)))
     return results
 
@@ -148,31 +148,15 @@ def compare(verdict: Verdict, expect: Expectation) -> list[str]:
     return problems
 
 
-def _verdict(test: PolicyTest, at: Place, path: str, policy: Policy, files: Files, today: Date, key: Key) -> Verdict:
+def _verdict(test: PolicyTest, path: str, policy: Policy, files: Files, today: Date, key: Key) -> Verdict:
     inline = {beside(path, name): text.encode() for name, text in test.files.items()}
     overlay = _Overlay(inline, files)
     target = beside(path, test.path) if test.path else next(iter(inline), "")
     if not target:
         raise InputError(f"test {test.name}: write path or files", path=path)
-    if overlay.is_folder(target):
-        target = _campaign_in(target, test, overlay, at)
-    submission = read_submission(target, policy=policy, files=overlay, key=key)
+    submission = read_submission(the_one(target, overlay), policy=policy, files=overlay, key=key)
     registries = open_registries(policy, files=overlay, key=key)
     return judge(submission, policy=policy, registries=registries, today=today, key=key)
-
-
-def _campaign_in(folder: str, test: PolicyTest, files: Files, at: Place) -> str:
-    """Return the one submission that a folder is.
-
-    Raises:
-        InputError: There is none, or more than one.
-    """
-    found, errors = discover([folder], files)
-    if errors:
-        raise InputErrors(tuple(errors))
-    if len(found) != 1:
-        raise fault(f"test {test.name}: this folder holds {len(found)} submissions; name one file", at)
-    return found[0].path
 
 
 def _policy(named: str, path: str, files: Files) -> Policy:

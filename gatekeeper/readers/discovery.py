@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 
-from gatekeeper.errors import InputError
+from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.campaign import is_campaign, named_files
 from gatekeeper.readers.files import DiskFiles, Files, beside, read_file
@@ -61,6 +61,22 @@ def discover(
         else:
             walk.file(path)
     return walk.result()
+
+
+def the_one(path: str, files: Files) -> str:
+    """Return the file of the one submission at *path*: the file itself, or what a folder holds.
+
+    Raises:
+        InputError, InputErrors: The folder holds none, several, or what cannot be read.
+    """
+    if not files.is_folder(path):
+        return path
+    found, errors = discover([path], files)
+    if errors:
+        raise errors[0] if len(errors) == 1 else InputErrors(tuple(errors))
+    if len(found) != 1:
+        raise InputError(f"there are {len(found)} submissions here; name one of them", path=path)
+    return found[0].path
 
 
 def kind_of(path: str, data: bytes) -> str | None:

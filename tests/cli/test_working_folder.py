@@ -106,7 +106,17 @@ def test_policy_tests_take_a_folder(run: Run, june: Path) -> None:
     (june / "june" / "second.yaml").write_text(CAMPAIGN.replace("campaign: june", "campaign: july"))
     ran = run("policy", "test")
     assert ran.code == 2
-    assert "gate.test.yaml:3:11: test june: this folder holds 2 submissions; name one file" in ran.err
+    assert ran.err == "gatekeeper: june:1:1: there are 2 submissions here; name one of them\n"
+
+
+def test_the_hash_of_a_campaign_is_that_of_its_folder(run: Run, june: Path) -> None:
+    hashes = {
+        run("campaign", "hash", path, cwd=cwd, GATEKEEPER_KEY="for-this-test-only").out for path, cwd in places(june)
+    }
+    (only,) = hashes
+    assert only.startswith("sha256:")
+    ran = run("campaign", "register", "june", "--by", "pia@lakeview.example", "--database", "sqlite:///g.db")
+    assert (ran.code, ran.out.partition(":")[0]) == (0, "june registered")
 
 
 def test_a_mistyped_rule_is_no_missing_file(run: Run) -> None:
