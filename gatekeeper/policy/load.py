@@ -131,6 +131,9 @@ class _Loader:
         if not isinstance(tree, Mapping):
             return tree
         if trail:
+            if packaged(f"policies/{os.path.basename(path)}") != path:
+                # What a later file replaces must be sound too; what it completes need not be complete.
+                self.errors += bind(Policy, tree, path=path, partial=True).errors
             tree = rebase(tree, path, self.root)
         base = self.bases(tree, path, (*trail, _identity(path)))
         return merge(base, tree) if base is not None else tree
@@ -177,7 +180,7 @@ def _finish(tree: Node | None, path: str, root: str, loader: _Loader) -> Policy:
     if loader.errors and tree is None:
         raise InputErrors(tuple(loader.errors))
     bound: Bound[Policy] = bind(Policy, tree, path=path, more=loader.errors)
-    faults = list(bound.errors)
+    faults = list({(e.path, e.line, e.column, e.message): e for e in bound.errors}.values())
     if bound.value is not None:
         faults += semantic_faults(bound.value, bound.places, tree)
     if faults or bound.value is None:

@@ -69,7 +69,9 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     )
 
 
-def bind(cls: type[T], node: Node | None, *, path: str = "", more: Iterable[InputError] = ()) -> Bound[T]:
+def bind(
+    cls: type[T], node: Node | None, *, path: str = "", more: Iterable[InputError] = (), partial: bool = False
+) -> Bound[T]:
     """Bind a tree to a dataclass.
 
     Args:
@@ -77,8 +79,9 @@ def bind(cls: type[T], node: Node | None, *, path: str = "", more: Iterable[Inpu
         node: The tree; None for an empty file.
         path: The file, for the fault that it is empty.
         more: Faults found before, reported with those found here.
+        partial: Whether another file may supply required keys.
     """
-    binder = _Binder()
+    binder = _Binder(partial=partial)
     if node is None:
         binder.errors.append(InputError("the file is empty", path=path))
         value = None
@@ -101,7 +104,8 @@ _FAULT = _Fault()
 
 
 class _Binder:
-    def __init__(self) -> None:
+    def __init__(self, *, partial: bool = False) -> None:
+        self.partial = partial
         self.places: dict[str, Place] = {}
         self.errors: list[InputError] = []
 
@@ -187,7 +191,7 @@ class _Binder:
         for key in keys.values():
             if key.required and key.name not in node:
                 good = False
-                if suggestion(key.name) in hints:
+                if self.partial or suggestion(key.name) in hints:
                     continue  # a misspelt key is one fault, told where it stands
                 inside = f' in "{shown(where)}"' if where else ""
                 self.errors.append(fault(f'the required key "{key.name}" is missing{inside}', node.place))

@@ -147,6 +147,25 @@ def test_faults_of_extended_files_stand_in_those_files() -> None:
     ]
 
 
+def test_what_a_later_file_replaces_must_be_sound_too() -> None:
+    with pytest.raises(InputErrors) as caught:
+        load(
+            main="extends: [./base.yaml]\non_unchecked: hold\nprofiles: {m: {class: marketing}}\n",
+            base="on_unchecked: hald\nprofiles: {m: {class: bulk}}\nnaem: x\n",
+        )
+    assert [str(error) for error in caught.value.errors] == [
+        'base.yaml:1:15: "on_unchecked": expected one of hold, annotate, reject; did you mean "hold"?',
+        'base.yaml:2:22: "profiles.m.class": expected one of marketing, transactional',
+        'base.yaml:3:1: unknown key "naem"; did you mean "name"?',
+    ]
+
+
+def test_an_extended_file_may_leave_what_it_needs_to_another() -> None:
+    base = "incidents: [{id: a}]\nvendors: {v: {subprocessors: [{baa: true}]}}\n"
+    policy = load(main="extends: [./base.yaml]\nvendors: {v: {subprocessors: [{name: n}]}}\n", base=base)
+    assert [s.name for s in policy.vendors["v"].subprocessors] == ["n"]
+
+
 def test_a_circle_of_files_is_a_fault() -> None:
     assert faults(main="extends: [a.yaml]", a="extends: [b.yaml]", b="extends: [a.yaml]") == [
         'b.yaml:1:11: "extends": this leads back to the file itself'
