@@ -1,4 +1,4 @@
-"""Money words of trade: the invoice of a subscription or the payment of an order is no payment for health care."""
+"""Words of trade: the invoice of a subscription pays for no care, an hour at the barber's is no visit to a clinic."""
 
 from __future__ import annotations
 
@@ -38,3 +38,40 @@ def trade(texts: Iterable[str], entities: Iterable[Entity]) -> bool:
     if not any(_TRADE.search(text) for text in texts):
         return False
     return not any((e.health or e.kind == "CARE_RELATION") and not money(e) for e in entities)
+
+
+#: Trades whose customers have appointments and visits, too.
+_SERVICE = lazy(
+    r"(?i)\b(?:hair ?(?:cut|style|dresser)s?|blow-?dry|barber(?:shop|s)?|beard trim|stylist|manicures?|tattoo"
+    r"|pedicures?|groom(?:ing|er)|oil change|tire rotation|wheel alignment|smog check|car wash|test drive|mechanic"
+    r"|notary|(?:your|income) tax(?:es)?|tax (?:return|preparer)s?|passport photos?|license (?:office|plates?)|portraits?"
+    r"|photo (?:shoot|session)|(?:music|piano|guitar|riding|driving|tennis|swimming|dance) lessons?|personal trainer"
+    r"|your trainer|gym|escape room|bowling|tee time|plumber|electrician|chimney|carpet cleaning|realtor|tailor"
+    r"|alterations|bridal|wine tasting|corte de pelo|peluquer[ií]a|peluquer[oa]|barber[ií]a|manicura|taller mec[aá]nico"
+    r"|cambio de aceite|impuestos)\b"
+)
+#: What no other trade writes.
+_CLINICAL = lazy(
+    r"(?i)\b(?:dr\.|drs?\b|doctors?|nurses?|clinics?|hospitals?|patients?|medical|medicine|dent(?:al|ists?)|health(?:care)?"
+    r"|care team|therap\w+|physicians?|pharmac\w+|insurance card|m[eé]dic[oa]s?|cl[ií]nicas?|pacientes?|salud)"
+)
+#: A visit by itself; the vocabulary cannot tell whom it is paid to.
+_VISIT = lazy(r"(?i)(?:[\w-]+ ){0,4}(?:appointments?|visits?|sessions?|citas?|visitas?)(?: (?:with|con) .{1,60})?")
+
+
+def visit(entity: Entity) -> bool:
+    """Return whether an entity is nothing but a word of visits and appointments."""
+    return entity.kind == "CARE_RELATION" and _VISIT.fullmatch(entity.text.strip()) is not None
+
+
+def service(texts: Iterable[str], entities: Iterable[Entity]) -> bool:
+    """Return whether a message is a barber's, a garage's or a gym's: it names such a trade, and no health care at all.
+
+    Args:
+        texts: What the message says.
+        entities: Everything found in these texts.
+    """
+    said = tuple(texts)
+    if not any(_SERVICE.search(text) for text in said) or any(_CLINICAL.search(text) for text in said):
+        return False
+    return not any((e.health or e.kind == "CARE_RELATION") and not money(e) and not visit(e) for e in entities)

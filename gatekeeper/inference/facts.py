@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from gatekeeper.inference.commerce import money, trade
+from gatekeeper.inference.commerce import money, service, trade, visit
 from gatekeeper.inference.history import History
 from gatekeeper.model.entity import Entity
 from gatekeeper.model.message import Address, Link, Message, Passage
@@ -141,6 +141,8 @@ class Facts:
             kept = tuple(e for e in found if not e.own)
             if any(money(e) for e in kept) and (self.customers or (self.stranger and self._trade)):
                 kept = tuple(e for e in kept if not money(e))
+            if any(visit(e) for e in kept) and self.stranger and self._service:
+                kept = tuple(e for e in kept if not visit(e))
             cached = self._entities[id(passage), ner] = kept
         return cached
 
@@ -168,9 +170,17 @@ class Facts:
 
     @cached_property
     def _trade(self) -> bool:
+        return trade(*self._said)
+
+    @cached_property
+    def _service(self) -> bool:
+        return service(*self._said)
+
+    @property
+    def _said(self) -> tuple[Iterator[str], Iterator[Entity]]:
         passages = [passage for message in self.messages for passage in message.passages]
         found = (e for p in passages for e in self.detector.entities(p.text, p.scope) if not e.own)
-        return trade((p.text for p in passages), found)
+        return (p.text for p in passages), found
 
     def health(self, message: Message, *scopes: Scope) -> Iterator[tuple[Passage, Entity]]:
         """Yield the health entities of these scopes (all when none is named), in order."""
