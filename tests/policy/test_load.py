@@ -155,7 +155,7 @@ def test_what_a_later_file_replaces_must_be_sound_too() -> None:
         )
     assert [str(error) for error in caught.value.errors] == [
         'base.yaml:1:15: "on_unchecked": expected one of hold, annotate, reject; did you mean "hold"?',
-        'base.yaml:2:22: "profiles.m.class": expected one of marketing, transactional',
+        'base.yaml:2:23: "profiles.m.class": expected one of marketing, transactional, found text',
         'base.yaml:3:1: unknown key "naem"; did you mean "name"?',
     ]
 
