@@ -109,6 +109,9 @@ def scan_fields(text: str, start: int, end: int) -> Fields:
 
 def decode_value(text: str, start: int, end: int) -> tuple[str, OffsetMap]:
     """Return ``text[start:end]`` unfolded and with encoded words decoded (RFC 2047), with its map."""
+    plain = text[start:end]
+    if plain and "=?" not in plain and "\n" not in plain and "\r" not in plain and _HIGH.search(plain) is None:
+        return plain, OffsetMap.identity(end - start, start)
     builder = MapBuilder()
     at = start
     words = list(_WORD.finditer(text, start, end))

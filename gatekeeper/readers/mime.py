@@ -7,20 +7,25 @@ of parts (it keeps none), and the transfer-encoded form of bodies (it decodes th
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import field
-from email.errors import MessageError
-from email.message import Message as StandardMessage
 from typing import Literal
 
 from gatekeeper.model.place import OffsetMap, Place, Source
+from gatekeeper.patterns import lazy
 from gatekeeper.readers.charset import codec_of, decode_plain, decode_quoted_printable
-from gatekeeper.readers.header_fields import Field, decode_value, scan_fields
+from gatekeeper.readers.header_fields import Field, Fields, decode_value, scan_fields
 from gatekeeper.value import dataclass
 
 #: Limits against mail bombs: nested multiparts, parts of one mail, characters of a structured field.
 DEPTH_LIMIT, PART_LIMIT, FIELD_LIMIT = 20, 1000, 8000
+_HEADER_END = lazy(rb"\n\r?\n")
+#: Fields that mail-parser need not take apart: it is asked about the form of the mail, and parsing every address and
+#: every station on the way took most of its time. The first field stays, and so does every line that is no field.
+_UNASKED = lazy(
+    rb"(?i)(?<=\n)(?!(?:content-[!-9;-~]*|mime-version|date)[ \t]*:)[!-9;-~]+[ \t]*:[^\n]*\n"
+    rb"(?:[ \t]+[^\s][^\n]*\n)*(?=[^ \t])"
+)
 Encoding = Literal["plain", "quoted-printable", "base64", "uuencode", "unknown"]
 
 
@@ -69,8 +74,8 @@ class Structure:
 def take_apart(source: Source, start: int = 0, end: int | None = None) -> Structure:
     """Return the parts of the mail that stands in ``source.text[start:end]``."""
     stop = len(source.text) if end is None else end
-    structure = Structure(_part(source.text, start, stop))
     scanned = scan_fields(source.text, start, stop)
+    structure = Structure(_part(source.text, start, stop, scanned=scanned))
     structure.faults += scanned.stray
     _open(source.text, structure.root, structure, 0)
     return structure
@@ -78,19 +83,27 @@ def take_apart(source: Source, start: int = 0, end: int | None = None) -> Struct
 
 def parser_faults(data: bytes) -> list[str]:
     """Return the names of the defects that mail-parser finds; ``unparseable`` when it gives up."""
+    import logging
+    from email.errors import MessageError
+
     import mailparser
 
     logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs header values
+    end = _HEADER_END.search(data)
+    header = data[: end.start()] if end is not None else data
+    asked = _UNASKED.sub(b"", header) + data[len(header) :]
     try:
-        mail = mailparser.parse_from_bytes(data)
+        mail = mailparser.parse_from_bytes(asked)
     except (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError):
         return ["unparseable"]
     return sorted({str(name) for name in mail.defects_categories})
 
 
-def _part(text: str, start: int, end: int, default: str = "text/plain") -> Part:
-    scanned = scan_fields(text, start, end)
+def _part(text: str, start: int, end: int, default: str = "text/plain", *, scanned: Fields | None = None) -> Part:
+    scanned = scanned or scan_fields(text, start, end)
     part = Part(scanned.fields, start, min(scanned.body, end), end, media_type=default)
+    from email.message import Message as StandardMessage  # brings sockets, which a draft's header has no use for
+
     standard = StandardMessage()
     for raw in scanned.fields:
         name = raw.name.lower()

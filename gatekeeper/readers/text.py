@@ -22,7 +22,7 @@ _TRAILING = ".,;:!?)]}'*"
 _LEAD = lazy(r"(?:[ \t]*\|?>)*[ \t]*")
 _RULE = lazy(r"[ \t]*([-_=*#~])(?:[ \t]?\1){2,}[ \t]*\Z")
 _ITEM = lazy(r"[ \t]*(?:[-*•+·]|\d{1,3}[.)])[ \t]")
-_WORD = lazy(r"\S+")
+_WORDS = lazy(r"\S+(?: \S+)*")
 #: A line this long is taken as wrapped by an editor: the sentence goes on in the next one.
 WRAPPED = 50
 
@@ -72,16 +72,15 @@ def _paragraph(
         before: tuple[int, int] | None = None
         for start, end in pieces:
             first, at = True, start
-            for word in _WORD.finditer(document.text, start, end):
+            for words in _WORDS.finditer(document.text, start, end):
                 if first and len(builder) and before is not None:
                     glue = _glue(document.text, before, start)
                     if glue:
-                        builder.add(glue, before[1], end=word.start())
+                        builder.add(glue, before[1], end=words.start())
                 elif len(builder) and not first:
-                    gap = document.text[at : word.start()]
-                    builder.add(" ", at, end=None if gap == " " else word.start())
-                builder.add(word.group(), word.start())
-                at = word.end()
+                    builder.add(" ", at, end=words.start())
+                builder.add(words.group(), words.start())
+                at = words.end()
                 first = False
             if not first:
                 before = (start, at)
