@@ -16,7 +16,7 @@ CLINICAL = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRU
 _SITES = frozenset(
     {
         "provider", "providers", "physician", "physicians", "doctor", "clinician", "pcp", "npi", "clinic", "clinics",
-        "site", "facility", "unit", "nurse", "attending", "location", "office", "careteam", "team",
+        "site", "facility", "unit", "nurse", "attending", "location", "office", "careteam", "team", "pharmacy",
         # Spanish; "departamento" and "servicio" are also a province and any service at all.
         "medico", "medicos", "clinica", "consultorio", "departamento", "servicio",
     }
@@ -31,7 +31,9 @@ _GENERAL_VALUE_WORDS = frozenset(
     {
         "primary", "care", "family", "medicine", "practice", "internal", "general", "urgent", "walk", "in", "main",
         "all", "any", "annual", "physical", "wellness", "wellchild", "checkup", "check", "up", "new", "established",
-        "patient", "follow", "followup", "office", "visit", "telehealth", "video", "virtual", "adult", "well", "child",
+        "patient", "follow", "followup", "billing", "registration", "reception", "front", "desk", "administration",
+        "admin", "ambulatory", "outpatient", "office", "visit", "telehealth", "video", "virtual", "adult", "well",
+        "child",
         "clinic", "north", "south", "east", "west", "downtown", "center", "centre", "building", "gp", "pcp", "fm", "im",
     }
 )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
+from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.name_parts import Entry, known_words, singular, split
 
@@ -259,11 +260,31 @@ def begins(text: str) -> NameClass:
 
 
 _NO_TOPIC = NameTopic()
+#: Beside one of these a piece of a name that looks like a diagnosis code is one ("e11_patients"); alone it is a room.
+_CODED = frozenset({"patient", "patients", "pt", "pts", "dx", "icd", "diag", "diagnosis", "diagnoses"})
+_CODE = lazy(r"(?i)(?<![a-z0-9])[a-tv-z][0-9][0-9a-z](?:\.[0-9a-z]{1,4}|[0-9a-z]{0,4})(?![a-z0-9])")
+#: Words of places and versions, whose letters and numbers are no codes.
+_NUMBERED = frozenset(
+    {"room", "ward", "bed", "floor", "wing", "gate", "zone", "version", "wave", "batch", "unit", "site"}
+)
+
+
+def _coded(text: str) -> NameTopic:
+    parts = set(split(text))
+    if not _CODED & parts or _NUMBERED & parts:
+        return _NO_TOPIC
+    from gatekeeper.vocabulary.codes import classify_code
+
+    for piece in _CODE.findall(text[:2000])[:20]:
+        match = classify_code(piece, system="ICD-10-CM")
+        if match is not None and any(category is not Category.GENERAL for category in match.categories):
+            return NameTopic(categories=match.categories, level=match.level, concepts=("code",))
+    return _NO_TOPIC
 
 
 def classify_text_name(text: str) -> NameTopic:
     """Return what the name of a thing tells ("hiv-prep-q3.csv", "OncNewsletter", "utm_campaign=ivf-2026")."""
     judged = _judge(text, False)
     if not judged.categories:
-        return _NO_TOPIC
+        return _coded(text)
     return NameTopic(categories=judged.categories, level=judged.level, concepts=(judged.concept,))

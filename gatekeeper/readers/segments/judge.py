@@ -97,8 +97,13 @@ _GENERIC = frozenset(
 
 def _topic(value: str, home: bool) -> tuple[FieldClass, tuple[Category, ...]]:
     """Return what a value says in words: 'metformin', 'ONC', 'type 2 diabetes'; at *home* in a health field or not."""
-    topic = classify(value, home=home) if len(value) <= 200 else None
-    return (topic.field_class, topic.categories) if topic is not None else (FieldClass.UNKNOWN, ())
+    if len(value) > 200:
+        return FieldClass.UNKNOWN, ()
+    topic = classify(value, home=home)
+    if not topic.categories and value != value.lower():
+        # A value is a text, not a glued name: "AFib" is one word.
+        topic = min(topic, classify(value.lower(), home=home), key=lambda judged: not judged.categories)
+    return topic.field_class, topic.categories
 
 
 _PATTERN_PIECE = lazy(r"[A-Za-z][0-9][0-9A-Za-z.]*|[^\W\d_]{4,}")
