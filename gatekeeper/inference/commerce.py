@@ -44,10 +44,10 @@ def trade(texts: Iterable[str], entities: Iterable[Entity]) -> bool:
 _SERVICE = lazy(
     r"(?i)\b(?:hair ?(?:cut|style|dresser)s?|blow-?dry|barber(?:shop|s)?|beard trim|stylist|manicures?|tattoo"
     r"|pedicures?|groom(?:ing|er)|oil change|tire rotation|wheel alignment|smog check|car wash|test drive|mechanic"
-    r"|notary|(?:your|income) tax(?:es)?|tax (?:return|preparer)s?|passport photos?|license (?:office|plates?)|portraits?"
-    r"|photo (?:shoot|session)|(?:music|piano|guitar|riding|driving|tennis|swimming|dance) lessons?|personal trainer"
-    r"|your trainer|gym|escape room|bowling|tee time|plumber|electrician|chimney|carpet cleaning|realtor|tailor"
-    r"|alterations|bridal|wine tasting|corte de pelo|peluquer[ií]a|peluquer[oa]|barber[ií]a|manicura|taller mec[aá]nico"
+    r"|notary|(?:your|income) tax(?:es)?|tax (?:return|preparer)s?|passport photos?|license (?:office|plates?)"
+    r"|portraits?|photo (?:shoot|session)|(?:music|piano|guitar|riding|driving|tennis|swimming|dance) lessons?"
+    r"|(?:personal|your) trainer|gym|escape room|bowling|tee time|plumber|electrician|chimney|carpet cleaning"
+    r"|realtor|tailor|bridal|wine tasting|corte de pelo|peluquer[ií]a|peluquer[oa]|barber[ií]a|manicura|taller mec[aá]nico"
     r"|cambio de aceite|impuestos)\b"
 )
 #: What no other trade writes.

@@ -172,7 +172,11 @@ class _Judgement(Reading):
         return news and message_class is MARKETING and bool(drift(self.promotions))
 
     def bulk(self, goal: Goal | None, message_class: MessageClass) -> bool:
-        if goal in _CARE_GOALS or goal is Goal.SERVICE_NOTICE or self.relation.relationship is Relationship.STAFF:
+        # A newsletter that is declared marketing stays bulk where it opens with new hours.
+        notice = goal is Goal.SERVICE_NOTICE and not (
+            self.manifest.goal is None and self.manifest.message_class is MARKETING
+        )
+        if goal in _CARE_GOALS or notice or self.relation.relationship is Relationship.STAFF:
             return False
         if self.subscribed:
             return True

@@ -65,6 +65,17 @@ RULE = Rule(
             marks=("",),
         ),
         Example(
+            title="declared marketing that opens with a notice",
+            draft=_HEAD.replace("Spring at", "New hours at") + "\nWe are closed on Monday. The new garage is open.\n",
+            campaign={"class": "marketing"},
+            marks=("",),
+        ),
+        Example(
+            title="a notice that states no class",
+            draft=_HEAD.replace("Spring at", "New hours at") + "\nWe are closed on Monday.\n",
+            bare=True,
+        ),
+        Example(
             title="folded and in odd case",
             draft=_HEAD + "list-unsubscribe:\n <https://www.valleyhealth.example/u/8f2c>\n" + _BODY,
             campaign={"class": "marketing", "goal": "newsletter"},
