@@ -80,7 +80,8 @@ _CARE_NOUN = (
     r"(?:appointments?|visits?|results?|prescriptions?|refills?|tests?|treatments?|referrals?|surgery|"
     r"procedure|therapy|medications?|diagnosis|claims?|bills?|balance|screenings?|history|doctor|care|"
     r"team|exams?|"
-    r"plan|program|class|follow[- ]up|consult(?:ation)?|session|order|supply|dose|copay|stay|experienc"
+    r"plan|program|class|follow[- ]up|consult(?:ation)?|injections?|infusions?"
+    r"|session|order|supply|dose|copay|stay|experienc"
     r"e|battle|fight|journey|bout|case|symptoms|risk factors|records?|test results|lab results|checkup"
     r"|study|scan|enrollment|participation|spot|seat|registration|recovery|kit|shot|delivery|shipment|"
     r"cita|resultados|receta|tratamiento|prueba|meeting|statement|coverage|invoice|request|intake)"
@@ -104,7 +105,7 @@ _YOU_DO = lazy(r"(?i)\b(?:you|usted)\b(?:['’](?:re|ve|d))?((?:\s+[\w'’-]+){0
 _YOU_ARE = lazy(
     r"(?i)\b(?:have|had|has|were|was|are|re|ve|take|took|taking|using|use|received|receive|started|sta"
     r"rt|stopped|completed|finished|underwent|diagnosed|treated|prescribed|suffer|manage|managed|need|"
-    r"missed|living|live|fight|fought|beat|scheduled|tested|due|enrolled|reported|recovering|battling|"
+    r"missed|living|live|fight|fought|carry|beat|scheduled|tested|due|enrolled|reported|recovering|battling|"
     r"pregnant|tiene|padece|toma|recibió|fue|tuvo|visited|asked|overdue|requested|booked|tienes|attend|attended|owe|fil"
     r"led|picked|ordered|missed|went)\b"
 )
@@ -139,6 +140,12 @@ _AS_ONE_WHO = lazy(
 _FAINT = frozenset({"living with", "struggling with"})
 _ASKED = lazy(
     r"(?i)^\W{0,3}(?:is (?:it|this|that)|are these|could (?:it|this) be|maybe it['’]?s)\s+(?:[\w-]+\s+){0,3}$"
+)
+#: What a test or a doctor found, said to the one who was tested.
+_FOUND = lazy(
+    r"(?i)\b(?:we|pathologist|radiologist|doctor|surgeon|biopsy|scan|x-?rays?|mri|ct|ultrasound|labs?|tests?|report"
+    r"|results?|cultures?|screening) (?:\w+ )?(?:found|confirmed|detected|shows?|showed|revealed?|indicates?)\s+"
+    r"(?:[\w-]+\s+){0,3}$"
 )
 _CONGRATULATED = lazy(
     r"(?i)\b(?:congratulations|congrats|felicidades|cheers|well done) (?:on|for|por)\s+(?:[\w-]+\s+){0,3}$"
@@ -186,6 +193,7 @@ def judge(
     told = reader and cue is not None and (cue[0].lower() in _FAINT or _AS_ONE_WHO.search(before) is not None)
     conditional = cue is not None and not told
     asked = after[:80].rstrip().endswith("?") and (_YOU.search(before) is not None or _ASKED.match(before) is not None)
+    asked = asked or (not done and not before.strip() and after.startswith("?"))
     if conditional or (asked and not reader):
         addressed = not other and _YOU.search(sentence) is not None
         return Assertion.CONDITIONAL, About.READER if addressed else whose
@@ -224,7 +232,7 @@ def _refused(before: str) -> bool:
 def _reader(sentence: str, before: str, after: str) -> bool:
     if _READERS_ONE.search(before):
         return False
-    if _CONGRATULATED.search(before):
+    if _CONGRATULATED.search(before) or _FOUND.search(before):
         return True
     owned = _OWNED_NP.search(before)
     if owned is not None and not _PREPOSITION.search(owned.group(1)):

@@ -18,8 +18,6 @@ from gatekeeper.vocabulary.tokens import Token
 
 #: Scopes that hold names instead of sentences.
 NAMES = frozenset({Scope.LINK, Scope.ASSET, Scope.HEADER, Scope.ATTACHMENT_NAME, Scope.STYLE})
-#: A phrase below this score takes the shorter ones inside it along: no "heart surgery" in the one on a radio.
-REFUSED = 0.45
 #: What is done, not what is had: a normal result does not negate the test.
 _DONE = frozenset({"HEALTH_TEST", "HEALTH_PROCEDURE", "HEALTH_PAYMENT", "HEALTH_SPECIALTY", "HEALTH_PROGRAM"})
 _SENTENCE = lazy(r"(?<=[.!?])[\"”')\]]{0,2}\s+(?=[\"“'(A-Z¿¡0-9])|\n+")
@@ -50,7 +48,8 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
     if more.keys() - certain.keys():
         certain = more | certain
         judged = [(h, v if v >= ACCEPT else _value(h, words, text, table, certain, name, urls)) for h, v in judged]
-    refused = [(h.first, h.last) for h, v in judged if h.term.ambiguous and h.last > h.first and v < REFUSED]
+    # A refused phrase takes the shorter ones inside it along: no "heart surgery" in the one on a radio.
+    refused = [(h.first, h.last) for h, v in judged if h.term.ambiguous and h.last > h.first and v < ACCEPT]
     accepted = longest(
         [
             (hit, value)
@@ -71,9 +70,18 @@ def find(text: str, scope: Scope, table: Vocabulary, urls: Sequence[tuple[int, i
             continue
         if background(hit.term) and (named or any(a <= hit.first and hit.last <= b for a, b in cared)):
             continue
+        if background(hit.term) and hit.term.ambiguous and any(_beside(hit, other) for other, _ in accepted):
+            continue
         in_name = name or inside(words[hit.first], urls)
         found.extend(_entities(text, words, hit, round(value, 2), sentences, in_name))
     return found
+
+
+def _beside(hit: Found, other: Found) -> bool:
+    """Return whether a sure fact of the same kind stands right before a vague one: "lead test" + "results"."""
+    return (
+        other.last + 1 == hit.first and other.term.kind == hit.term.kind == "HEALTH_TEST" and not other.term.ambiguous
+    )
 
 
 def _literal(hits: list[Found]) -> list[Found]:

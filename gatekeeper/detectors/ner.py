@@ -31,6 +31,8 @@ _NOT_PERSON = words(
     click unsubscribe visit book please reply thanks subject mychart
     """
 )
+#: What a house has of its own: "Building C" is no place on a map.
+_ROOMS = words("building room suite floor lot gate hall wing tower level entrance lobby ward unit bay door pavilion")
 _BESIDE_BEFORE = lazy(r"(?<![.!?:;,] )\b[A-Z][\w'’]* $")
 _BESIDE_AFTER = lazy(r" [A-Z]")
 _FUNCTION_WORDS = lazy(
@@ -148,6 +150,8 @@ def _entity(kind: str, text: str, start: int) -> Entity | None:
     if stripped.isupper() and len(words) == 1:
         return None
     table = vocabulary()
+    if forms[0] in _ROOMS and (len(words) == 1 or len(words[-1]) < 3):
+        return None
     if any(f in _NOT_PERSON for f in forms) or " ".join(forms) in table.index:
         return None
     if kind == "LOCATION" and given(words[0]) and not double(words[0]) and len(words) < 4:

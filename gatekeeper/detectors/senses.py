@@ -43,9 +43,22 @@ _MINE = frozenset(["your", "my", "his", "her", "their", "our", "su", "sus", "tu"
 _NAMING = frozenset(["food", "culture", "nature", "animal", "games", "retail", "travel", "car", "it", "astrology"])
 _THINGS = _NAMING | {"finance", "science", "home", "law", "luck"}
 _MACHINES = frozenset(["it", "car", "science", "home"])
-_HUNG = {"of": _THINGS, "to": _THINGS, "by": _THINGS, "on": _MACHINES, "for": _MACHINES | {"finance", "animal"}}
+_HUNG = {
+    "of": _THINGS,
+    "to": _THINGS,
+    "by": _THINGS,
+    "on": _MACHINES | {"culture"},
+    "for": _MACHINES | {"finance", "animal"},
+}
 _ARTICLES = frozenset(["a", "an", "the", "our", "its", "their", "this", "that", "old", "new"])
 _EXPANDS = lazy(r"(?: stands for| is short for| means|:|,| ?\()\s{1,2}(?=[A-Z])")
+#: What is booked, and the words behind "your …" that book it: "your stress test is at seven".
+_BOOKED = frozenset(["HEALTH_TEST", "HEALTH_PROCEDURE"])
+_ARRANGED = frozenset(
+    ["is", "are", "was", "appointment", "visit", "check", "results", "kit", "prep", "consent", "on", "at"]
+)
+#: Post codes of states that are acronyms of health as well, behind the comma of an address.
+_STATES = frozenset(["CT", "MS", "MD", "PA", "MI", "CA", "ME", "OR", "AL", "MA", "PT", "ED"])
 _DEGREE = frozenset(["very", "so", "too", "really", "more", "most", "less", "feel", "feeling", "felt"])
 
 
@@ -144,14 +157,14 @@ def _elsewhere(
     "Arthritis of the engine", "Hysteria is an album", "ALS stands for Advanced Light Source".
     """
     last = found.last
+    start, end = words[last].start, words[last].end
+    if found.first == last and text[start:end].isupper():
+        if text[start:end] in _STATES and text[max(0, start - 2) : start] == ", ":
+            return True
+        if any(_expanded(words, text, i, certain) for i, w in enumerate(words) if w.form == words[last].form):
+            return True
     if last + 2 >= len(words):
         return False
-    if (
-        found.first == last
-        and text[words[last].start : words[last].end].isupper()
-        and _expanded(words, text, found, certain)
-    ):
-        return True
     after = words[last + 1].form
     if after in _HUNG and not words[found.first].form.startswith("allerg"):
         trades = _HUNG[after]
@@ -166,18 +179,16 @@ def _elsewhere(
     return any(sense in trades for sense in near) and not any(sense in {"strong", "weak"} for sense in near)
 
 
-def _expanded(words: Sequence[Token], text: str, found: Found, certain: Mapping[int, str]) -> bool:
+def _expanded(words: Sequence[Token], text: str, at: int, certain: Mapping[int, str]) -> bool:
     """Return whether capital letters are spelt out beside them, and not as a health term."""
-    start, end = words[found.first].start, words[found.last].end
+    start, end = words[at].start, words[at].end
     letters = text[start:end].lower()
     size = len(letters)
     match = _EXPANDS.match(text, end)
-    behind = (
-        next((i for i in range(found.last + 1, len(words)) if words[i].start >= match.end()), None) if match else None
-    )
+    behind = next((i for i in range(at + 1, len(words)) if words[i].start >= match.end()), None) if match else None
     spans = [(behind, behind + size)] if behind is not None else []
     if text[start - 1 : start] == "(":
-        spans.append((found.first - size, found.first))
+        spans.append((at - size, at))
     for low, high in spans:
         if low < 0 or high > len(words):
             continue
@@ -267,5 +278,6 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
     ):
         value += 0.05
     if before is not None and before.form in _MINE:
-        value += 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05
+        booked = found.term.kind in _BOOKED and after is not None and after.form in _ARRANGED
+        value += 0.2 if booked else 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05
     return value

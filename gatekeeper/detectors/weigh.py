@@ -47,7 +47,8 @@ def background(term: Term) -> bool:
         or term.concept.partition(":")[2].startswith(("your-", "su-"))
     ):
         return False
-    return term.kind != "HEALTH_PAYMENT" and (term.ambiguous or term.level <= 1)
+    vague = term.ambiguous and not term.strict.isupper()
+    return term.kind != "HEALTH_PAYMENT" and (vague or term.level <= 1)
 
 
 def longest(hits: list[tuple[Found, float]]) -> list[tuple[Found, float]]:

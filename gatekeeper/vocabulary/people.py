@@ -1,4 +1,5 @@
-"""Given names and surnames (US Census Bureau 1990, public domain) and everyday words, for telling names from words."""
+"""Given names and surnames (US Census Bureau 1990, public domain; frequent given names of other countries, own list)
+and everyday words, for telling names from words."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from gatekeeper.vocabulary.cache import vocabulary
 from gatekeeper.vocabulary.packed import Packed
+from gatekeeper.vocabulary.tokens import fold
 
 _DATA = Path(__file__).resolve().parent / "people"
 
@@ -22,9 +24,15 @@ def everyday() -> Packed:
     return vocabulary().common
 
 
+def _plain(word: str) -> str:
+    word = word.lower().removesuffix("'s").removesuffix("’s")
+    return word if word.isascii() else fold(word)
+
+
 def given(word: str) -> bool:
-    """Return whether a capitalised word is a frequent given name."""
-    return word.lower().removesuffix("'s").removesuffix("’s") in _names("given.txt")
+    """Return whether a capitalised word is a frequent given name, of the United States or elsewhere."""
+    form = _plain(word)
+    return form in _names("given.txt") or form in _names("given-world.txt")
 
 
 def double(word: str) -> bool:
@@ -34,7 +42,7 @@ def double(word: str) -> bool:
 
 def surname(word: str) -> bool:
     """Return whether a word is a frequent surname."""
-    return word.lower().removesuffix("'s").removesuffix("’s") in _names("surnames.txt")
+    return _plain(word) in _names("surnames.txt")
 
 
 def region(text: str) -> bool:

@@ -77,3 +77,9 @@ def test_names_and_machines_are_no_patients(text: str) -> None:
 )
 def test_the_same_words_about_people_count(text: str, found: str) -> None:
     assert found in [e.text for e in Detector().entities(text) if e.health]
+
+
+def test_the_post_code_of_a_state_is_no_test() -> None:
+    texts = [e.text for e in Detector().entities("Your cancer clinic moved to Hartford, CT 06101.") if e.health]
+    assert "CT" not in texts
+    assert "CT" in [e.text for e in Detector().entities("CT negative for appendicitis.") if e.health]

@@ -47,7 +47,8 @@ _PERSONAL = lazy(
     r"|scheduled|refill(?:ed)?|prescri\w+|test(?:ed)?|results?|exam|lab|labs|infusion|delivery|due dat"
     r"e|dose|vaccinated|treatment|treated|session|follow[- ]up|statement|service|payment|bill|balance|"
     r"claim|enrolled|signed|authorization|patient|member|cita|his|her|started|checkup|mammogram|scan|x"
-    r"-?ray|mri|screening|last (?:seen|visit|menstrual|period)|lmp|edd|dod|dos|hospital stay|stay|arri"
+    r"-?ray|mri|screening|last (?:seen|visit|menstrual|period)|lmp|edd|dod|dos|hospital stay|stay|sus?"
+    r"|programad[oa]|resultados|consulta|cirugía|arri"
     r"v\w+|reservation|wedding|married|hired|joined|customer|account|expires|mr|mrs|ms|she|he|my|i)\b"
 )
 #: Words that make it the date of something public, or of the mail itself.
