@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gatekeeper.cli.options import IsoDate, key_option, load, policy_option, read_key
-from gatekeeper.errors import UsageError
+from gatekeeper.errors import InputError, InputErrors, UsageError
 from gatekeeper.model.words import Severity
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if options["show_phi"] and (not terminal or options["format_name"] != "text"):
         raise UsageError("--show-phi works on a terminal with --format text only: unmasked text never goes to files")
     key = read_key(options["key_file"])
-    policy = load(options["policy_path"], near=paths[0])
+    try:
+        policy = load(options["policy_path"], near=paths[0])
+    except (InputError, InputErrors) as error:
+        if options["format_name"] != "text":
+            write(render(_unusable(error, options["today"]), options["format_name"]), options["output"])
+        raise
     settings = Settings(
         today=options["today"] or datetime.date.today(),
         key=key,
@@ -83,6 +88,18 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if options["dropped"]:
         _write_dropped(outcome, options["dropped"])
     return status(outcome, Severity(options["fail_on"]))
+
+
+def _unusable(error: InputError | InputErrors, today: datetime.date | None) -> Report:
+    """Return what a program gets that waits for a report when the policy itself cannot be used."""
+    from gatekeeper.reports.report import Report
+
+    return Report(
+        verdicts=(),
+        errors=error.errors if isinstance(error, InputErrors) else (error,),
+        today=(today or datetime.date.today()).isoformat(),
+        notes=("the policy cannot be used: nothing was checked",),
+    )
 
 
 def make_report(outcome: Outcome, policy: Policy, settings: Settings, *, show_phi: bool = False) -> Report:

@@ -96,3 +96,28 @@ def test_phi_is_never_shown_in_files(run: Callable) -> None:
     done = run("check", "good.html", "--show-phi", "--output", "x.txt")
     assert done.code == 2
     assert "unmasked text never goes to files" in done.err
+
+
+def test_a_program_that_waits_for_a_report_gets_the_faults_of_the_policy(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "policies.yaml").write_text("version: 1\nnaem: x\non_unchecked: hald\n")
+    (tmp_path / "letter.html").write_text("<p>Parking is free in May.</p>\n")
+    told = [
+        {"path": "policies.yaml", "line": 2, "column": 1, "message": 'unknown key "naem"; did you mean "name"?'},
+        {
+            "path": "policies.yaml",
+            "line": 3,
+            "column": 15,
+            "message": '"on_unchecked": expected one of hold, annotate, reject; did you mean "hold"?',
+        },
+    ]
+    ran = run("check", "letter.html", "--format", "json", "--today", "2026-05-04")
+    assert (ran.code, ran.json["errors"], ran.json["submissions"]) == (2, told, [])
+    lines = [f"{e['path']}:{e['line']}:{e['column']}: {e['message']}\n" for e in told]
+    assert ran.err == "gatekeeper: " + "".join(lines)
+    ran = run("check", "letter.html", "--format", "github")
+    assert "::error file=policies.yaml,line=2,col=1" in ran.out
+    for format_name in ("sarif", "junit", "markdown", "html"):
+        ran = run("check", "letter.html", "--format", format_name, "--output", "report")
+        assert (ran.code, ran.out) == (2, "")
+        assert "policies.yaml" in (tmp_path / "report").read_text()
+    assert run("check", "letter.html").out == ""
