@@ -65,9 +65,14 @@ class Source:
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of ``text[start:end]``."""
-        line, column = self.position(start)
-        end_line, end_column = self.position(max(start, end))
-        return Place(path=self.path, line=line, column=column, end_line=end_line, end_column=end_column)
+        starts, end = self.starts, max(start, end)
+        line = end_line = bisect_right(starts, start)
+        if line < len(starts) and starts[line] <= end:
+            end_line = bisect_right(starts, end)
+        return Place(
+            path=self.path, line=line, column=start - starts[line - 1] + 1,
+            end_line=end_line, end_column=end - starts[end_line - 1] + 1,
+        )  # fmt: skip
 
     def line(self, number: int) -> str:
         """Return line *number* (from 1) without its line end; empty beyond the last one."""
@@ -131,6 +136,9 @@ class OffsetMap(NamedTuple):
 
     def then(self, outer: OffsetMap) -> OffsetMap:
         """Return the map that first applies this one and then *outer* (derived → here → outer's original)."""
+        if self.verbatim == outer.verbatim == _VERBATIM:
+            begin = self.origin[0] + outer.origin[0]
+            return OffsetMap(_ZERO, (begin,), _VERBATIM, self.length, outer.stop(self.end))
         derived: list[int] = []
         origin: list[int] = []
         verbatim: list[bool] = []

@@ -37,6 +37,7 @@ class Part:
         start, body, end: Offsets in the file's text: header section, body, end of the body.
         media_type: Lower case, ``text/plain`` where nothing is said.
         name: Decoded file name, or "".
+        text: What `body_text` has read already.
         disposition: ``attachment``, ``inline`` or "".
     """
 
@@ -53,6 +54,7 @@ class Part:
     content_id: str = ""
     boundary: str = ""
     parts: list[Part] = field(default_factory=list)
+    text: tuple[str, OffsetMap | None, Place | None] | None = field(default=None, repr=False)
 
     def walk(self) -> Iterator[Part]:
         """Yield this part and all parts inside it, in order."""
@@ -199,6 +201,12 @@ def _between(text: str, start: int, end: int, boundary: str) -> Iterator[tuple[i
 
 def body_text(source: Source, part: Part) -> tuple[str, OffsetMap | None, Place | None]:
     """Return a text part decoded, with its map, or with its fixed place where no map is possible."""
+    if part.text is None:
+        part.text = _body_text(source, part)
+    return part.text
+
+
+def _body_text(source: Source, part: Part) -> tuple[str, OffsetMap | None, Place | None]:
     codec = codec_of(part.charset or None)
     match part.encoding:
         case "quoted-printable":
