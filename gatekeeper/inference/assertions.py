@@ -47,7 +47,8 @@ _STATUS = _any(
 _EVENT = _any(
     r"(?:is|are|was|were|has been|have been) (?:now )?(?:scheduled|confirmed|approved|denied|declined|cancell?ed)\b",
     r"(?:is|are|was|were|has been|have been) (?:now )?(?:rescheduled|expired|completed?|past due)\b",
-    r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative)\b",
+    r"(?:is|are|was|were|came back) (?:now )?(?:normal|abnormal|positive|negative|high|low|elevated|out of range)\b",
+    r"congratulations on (?:your|finishing|completing)\b",
     r"you (?:recently |just |last )?(?:were|have been|had|have had|saw|visited|underwent|received|started|missed) ",
     r"usted (?:fue|ha sido|tuvo|recibi[oó]) ",
     r"(?:est[aá]n?|fue(?:ron)?|ha(?:n)? sido|qued[oóa]n?) (?:ya )?"
@@ -78,13 +79,20 @@ _OFFER = _any(
 )
 
 
+#: Everybody has a risk of everything, and nobody but a patient has results.
+_RISK = lazy(r"(?i)(?:risk|chances?|odds) (?:of|for)\b")
+_RESULT = lazy(r"(?i) (?:results?|report|findings?)\b")
+
+
 def _everybodys(entity: Entity) -> bool:
-    return offered_to_everybody(entity.text)
+    return _RISK.match(entity.text) is not None or offered_to_everybody(entity.text)
 
 
 #: "Your (type 2) diabetes", "you live with asthma": the fact itself is the reader's, not only the sentence.
 _OWN = lazy(
-    r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|risk|doctor|provider|chances?|odds)[\w-]+){0,3}"
+    r"(?i)\b(?:your(?: (?!about|for|with|of|on|in|if|or|and|to|at|from|local|nearest|community|risk|doctor|provider"
+    r"|chances?|odds)[\w-]+){0,3}"
+    r"|usted (?:tiene|padece(?: de)?|sufre(?: de)?|vive con|toma)(?: [\w-]+){0,2}"
     r"|(?:su|sus|tu|tus)(?: (?!m[eé]dico|doctora?)[\w-]+){0,3}"
     r"|you(?:['’]re| are)?(?: do(?: not|n['’]t)| no longer)? (?:have|had|got|live with|living with|suffer from"
     r"|take|taking|use|using|manage|managing|cope with|fight|fighting|battle)(?: [\w-]+){0,2}) $"
@@ -137,7 +145,8 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
         one_person: Whether the message goes to one person about their own care: no "your" is needed then.
     """
     reader = entity.about is About.READER or (one_person and entity.about is not About.OTHER_PERSON)
-    if not reader or entity.assertion is Assertion.CONDITIONAL:
+    child = entity.about is About.OTHER_PERSON and _childs(text, entity)
+    if not (reader or child) or entity.assertion is Assertion.CONDITIONAL:
         return Tie.NONE
     if entity.assertion is Assertion.GENERIC and not one_person:
         return Tie.NONE
@@ -147,12 +156,24 @@ def tie(text: str, entity: Entity, *, one_person: bool = False) -> Tie:
         return Tie.PERSONAL
     if look.event or (look.status and not _everybodys(entity)):
         return Tie.NONE if look.offer and _offered(entity) else Tie.PERSONAL
-    if entity.about is not About.READER or not _specific(entity) or not _owned(text, begin, entity):
+    if not (child or entity.about is About.READER) or not _specific(entity) or not _owned(text, begin, entity):
         return Tie.NONE
-    return Tie.NONE if _everybodys(entity) else Tie.CLAIMED
+    resulted = _RESULT.match(text, entity.end) is not None and not look.offer
+    return Tie.NONE if _everybodys(entity) and not resulted else Tie.CLAIMED
 
 
-_AS_A = lazy(r"(?i)\bas an? (?:[\w-]+ ){0,2}$")
+#: "Your child's asthma": whoever answers for a child is told of the child's care as of their own.
+_CHILDS = lazy(
+    r"(?i)\b(?:your|su|tu) (?:[\w-]+ )?(?:child|son|daughter|baby|infant|toddler|teen|kid|dependent|hij[oa])['’]s"
+    r"(?: [\w-]+){0,2} $"
+)
+
+
+def _childs(text: str, entity: Entity) -> bool:
+    return _CHILDS.search(text, max(0, entity.start - 40), entity.start) is not None
+
+
+_AS_A = lazy(r"(?i)\bas (?:an?|our|one of our) (?:[\w-]+ ){0,2}$")
 _AS_ONE_WHO = lazy(
     r"(?i)\bas (?:someone|somebody|an? [\w-]+) (?:with|who (?:has|lives with)|living with|diagnosed with|managing) "
     r"(?:[\w-]+ ){0,2}$"
@@ -163,7 +184,7 @@ _PERSON_WITH = lazy(r"(?i)(?:survivor|patient|fighter|sufferer|warrior|diabetic|
 def _owned(text: str, begin: int, entity: Entity) -> bool:
     """Whether the fact itself is the reader's: "your asthma", "as a cancer survivor, you"."""
     begin = max(begin, entity.start - 80)
-    if _OWN.search(text, begin, entity.start) or _AS_ONE_WHO.search(text, begin, entity.start):
+    if any(pattern.search(text, begin, entity.start) for pattern in (_OWN, _AS_ONE_WHO, _CHILDS)):
         return True
     named = _PERSON_WITH.search(text, entity.start, entity.end + 12)
     return named is not None and _AS_A.search(text, begin, entity.start) is not None

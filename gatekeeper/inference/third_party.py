@@ -44,7 +44,7 @@ _CONFIRMS = lazy(
     r"|discharged) (?:you|him|her|them"
     r"|your|mr|ms|mrs)\b"
     r"|(?:your|his|her|their|the patient['’]?s?) (?:visit|appointment|stay|surgery|treatment|procedure"
-    r"|records?|chart|care (?:here|with us|team)"
+    r"|records?|chart|care (?:here|with us|team)|wait (?:in|at|with|was)|cast|stitches|filling|crown|braces|medication"
     r"|doctor|surgeon|knee|hip|back|shoulder|neck|spine|elbow|wrist|ankle|foot|teeth|tooth|results?|prescription|bill"
     r"|recovery|delivery|pregnancy|therapy|exam|scan|biopsy|diagnosis)\b"
     r"|(?:you|he|she|they)(?: (?:were|was|are|is)|['’]re|['’]s)(?: not| never)? (?:a |our "

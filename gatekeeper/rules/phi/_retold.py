@@ -22,8 +22,22 @@ _CAME = lazy(
     r"|(?:was|had been|got) (?:diagnosed|told|treated|admitted|rushed|operated)|underwent|(?:learned|found out)"
     r"|(?:is|was) living with|lives with|(?:beat|survived|overcame|fought)|suffered|got (?:his|her) life back)\b"
 )
+#: A story that names what was overcome is one of care.
+ILLNESS = lazy(r"(?i)\b(?:diagnosed|cancer|addiction|depression|stroke|covid|remission)\b")
 _THIRD = lazy(r"[hHsS](?<!\w.)(?:(?<=[hH])(?i:e|is|er)|(?<=[sS])(?i:he))\b")
 _NAME = lazy(r"(?<![.\w])[A-Z][a-z]{1,20}\b")
+
+#: Who an announced story is of: "patient spotlight: Omar", "photos of our weight loss patients".
+_OF_PATIENTS = lazy(
+    r"(?i)(?:photo|picture|result|video)s? (?:of|from) (?:(?:our|these|real|some) )?(?:[a-z-]+ ){0,3}patients\b"
+)
+_NEXT_NAME = lazy(r"(?:: | [-–—|] | (?:of|about|from|with|by) )([A-Z][a-z]+)")
+
+
+def of_somebody(text: str, end: int) -> bool:
+    """Return whether an announcement that ends at *end* goes on with a given name, or with the patients it shows."""
+    name = _NEXT_NAME.match(text, end)
+    return (name is not None and given(name[1]) and not double(name[1])) or _OF_PATIENTS.search(text) is not None
 
 
 def retold(text: str, role: re.Pattern[str], *, health: bool = False) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ from gatekeeper.model.registry import Authorization
 from gatekeeper.model.words import Scope, Severity
 from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
-from gatekeeper.rules.phi._retold import retold
+from gatekeeper.rules.phi._retold import ILLNESS, of_somebody, retold
 from gatekeeper.rules.rule import Example, Rule
 
 _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
@@ -32,8 +32,7 @@ _SCOPES = (Scope.SUBJECT, Scope.PREHEADER, Scope.BODY, Scope.ALT, Scope.QUOTED)
 _HINTS = (
     "“", '"', "«", "story", "stories", "testimonial", "spotlight", "voice", "own words", "patient", "before", "journey",
     "recovery", "road back", "diagnosed", "came to us", "underwent", " had ", "living with", "lives with", "beat ",
-    "survived", "overcame", "again", "life back", "free", "remission", " her ", " his ", " she ",
-    " he ",
+    "survived", "overcame", "again", "life back", "free", "remission", " her ", " his ", " she ", " he ",
 )  # fmt: skip
 _ANNOUNCING = ("patient", "success stor", "testimonial", "survivor stor", "own words", "before")
 _TELLING = (
@@ -45,10 +44,8 @@ _OPENINGS = ("he ", "she ", "his ", "her ")
 #: Words that announce a story of a patient.
 _ANNOUNCED = lazy(
     r"(?i)\b(?:patient (?:success )?(?:story|stories|testimonial|testimonials|spotlight|voices?)"
-    r"|success stor(?:y|ies)"
-    r"|testimonials?|survivor stor(?:y|ies)|in (?:her|his|their) own words|meet (?:our )?patient\b"
-    r"|before[- ]and[- ]after (?:photo"
-    r"|picture|result)s?|patient (?:photo|portrait|video))"
+    r"|success stor(?:y|ies)|testimonials?|survivor stor(?:y|ies)|in (?:her|his|their) own words"
+    r"|meet (?:our )?patient\b|before[- ]and[- ]after (?:photo|picture|result)s?|patient (?:photo|portrait|video))"
 )
 #: Who tells it: a name behind a dash with an age, a town or the word patient; or "says Maria".
 _SIGNED = lazy(
@@ -156,7 +153,8 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
         told = _STORY_OF.search(passage.text) if any(map(lower.__contains__, _TELLING)) else None
         following = " ".join(p.text for p in passages[i + 1 : i + 4])[:800]
         media = _media(passage, message)
-        if announced and (_person(passage.text) or _person(following) or passage.scope is Scope.ALT):
+        named = announced and (of_somebody(passage.text, announced.end()) or passage.scope is Scope.ALT)
+        if announced and (named or _person(passage.text) or _person(following)):
             if not _NOT_REAL.search(following) and not (_house(passage.text) or _house(following)):
                 yield passage, announced.start(), announced.end(), media
         elif told and _about_care(case, passage, told[0], following):
@@ -169,6 +167,8 @@ def _stories(case: Case, message: Message) -> Iterator[tuple[Passage, int, int, 
 
 def _about_care(case: Case, passage: Passage, story: str, following: str) -> bool:
     """Whether what is told is care: "Maria's story" needs a treatment or illness, not only a nurse beside it."""
+    if ILLNESS.search(story):
+        return True
     if any(word in story for word in ("story", "journey", "recovery", "road back")):
         return _health(case, passage) or _TREATED.search(f"{passage.text} {following}") is not None
     return _health(case, passage) or _CARE.search(f"{passage.text} {following}") is not None
