@@ -23,7 +23,12 @@ _CUE = lazy(
     r"|confidentiality notice|notice of privacy practices",
     re.IGNORECASE,
 )
-_POSTAL = lazy(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b|\bP\.? ?O\.? Box \d+", re.IGNORECASE)
+#: One of these stands in every text with a cue, in lower case.
+_SIGNS = (
+    *("unsubscrib", "opt", "preferences", "subscription", "view", "©", "(c)", "copyright", "rights reserved", "receiv"),
+    *("was sent", "sent to you", "no longer", "our postal", "our mailing", "policy", "terms", "notice"),
+)
+_POSTAL = lazy(r"[A-Z](?<!\w.)[A-Z],? \d{5}(?:-\d{4})?\b|P(?<!\w.)\.? ?O\.? Box \d+", re.IGNORECASE)
 #: A paragraph longer than this is text with a duty in it, not a footer line.
 CUE_LENGTH = 700
 #: So many paragraphs without a cue may stand between or behind those with one.
@@ -48,12 +53,19 @@ def mark_footer(gathering: Gathering, first_run: int, first_rule: int = 0) -> No
             run.footer = True
 
 
+def _cued(text: str) -> bool:
+    lower = text.lower()
+    if any(map(lower.__contains__, _SIGNS)) and _CUE.search(text):
+        return True
+    return _POSTAL.search(text) is not None
+
+
 def _start(blocks: list[int], visible: dict[int, list[Run]], rules: list[int]) -> int | None:
     found: int | None = None
     gap = 0
     for block in reversed(blocks[1:]):
         text = " ".join(run.text for run in visible[block])
-        if len(text) <= CUE_LENGTH and (_CUE.search(text) or _POSTAL.search(text)):
+        if len(text) <= CUE_LENGTH and _cued(text):
             found, gap = block, 0
         else:
             gap += 1
