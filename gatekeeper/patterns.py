@@ -7,7 +7,11 @@ was half of the start-up time of `gatekeeper check`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, AnyStr, cast
+
+#: What compiles; the command line puts in its place what keeps expressions between runs (`gatekeeper.kept`).
+compiler: Callable[[Any, int], Any] = re.compile
 
 
 class _Lazy:
@@ -20,7 +24,7 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
-            self._compiled = re.compile(self._source, self._flags)
+            self._compiled = compiler(self._source, self._flags)
         found = getattr(self._compiled, name)
         if not name.startswith("__"):
             self.__dict__[name] = found

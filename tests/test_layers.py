@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "gatekeeper"
 LAYERS = [
-    {"errors", "redact", "value", "patterns"},
+    {"errors", "redact", "value", "patterns", "kept"},
     {"model"},
     {"readers", "vocabulary"},
     {"detectors"},

@@ -5,11 +5,11 @@ They are data, so that a privacy officer can read them and a policy can override
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gatekeeper import kept
 from gatekeeper.model.policy import Inference
 from gatekeeper.model.words import Category, Relationship
 
@@ -19,7 +19,8 @@ _FILE = Path(__file__).with_name("tables.toml")
 @cache
 def tables() -> dict[str, Any]:
     """Return the whole data file."""
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = kept.table(_FILE)
+    return found
 
 
 @cache

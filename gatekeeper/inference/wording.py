@@ -6,11 +6,11 @@ A look-up by first word instead of one large alternation: the time depends on th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from gatekeeper import kept
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
 
@@ -33,7 +33,7 @@ _Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
 @cache
 def _book() -> tuple[_Phrases, frozenset[str]]:
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    content = kept.table(_FILE)
     book: _Phrases = {}
     for group, lists in content.items():
         for phrase in lists["phrases"]:

@@ -13,6 +13,7 @@ from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place
 from gatekeeper.model.policy import Policy
 from gatekeeper.policy.check import semantic_faults
+from gatekeeper.policy.frozen import keep
 from gatekeeper.policy.merge import dump, merge, rebase
 from gatekeeper.policy.packaged import pack_names, packaged
 from gatekeeper.readers.binder import Bound, bind, fault
@@ -63,7 +64,7 @@ def builtin_policy() -> Policy:
     path = packaged(EXAMPLE)
     if path is None:
         raise InputErrors((InputError("the shipped example policy is missing; install again", path=EXAMPLE),))
-    policy = load_policy(path)
+    policy = keep(path, lambda: load_policy(path))
     # Registries and lexicons of the example do not exist beside a user's files; paths stay out of reports.
     return dataclasses.replace(policy, path=EXAMPLE, root="")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from gatekeeper import kept
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain, shown
@@ -123,8 +124,7 @@ class _Composer:
         )
 
     def document(self) -> Document:
-        import yaml
-
+        yaml: Any = kept.package("yaml")
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         text = self.veil.on(self.source.text)
         try:

@@ -164,11 +164,12 @@ def test_cache_file_is_written_once_and_rebuilt_when_damaged(tmp_path: Path, mon
 
 
 def test_unwritable_cache_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gatekeeper import kept
     from gatekeeper.vocabulary import cache
 
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
-    monkeypatch.setattr(cache, "folders", lambda: (blocked / "a", blocked / "b"))
+    monkeypatch.setattr(kept, "folders", lambda: (blocked / "a", blocked / "b"))
     monkeypatch.setattr(cache, "_loaded", {})
     assert cache.vocabulary().get("diabetes") is not None
 
