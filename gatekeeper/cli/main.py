@@ -9,7 +9,8 @@ import sys
 
 import click
 
-from gatekeeper import __version__
+from gatekeeper import __version__, kept
+from gatekeeper.cli import modules
 from gatekeeper.errors import GatekeeperError, UsageError
 
 #: Command → module of this package and its one-line help, so that ``--help`` imports nothing.
@@ -30,8 +31,8 @@ COMMANDS = {
     "audit": ("review", "Verify or export the audit trail."),
 }
 
-#: Objects that may come into being before the collector looks for cycles (about 20 MB; Python's own figure is 700).
-UNSEARCHED = 100_000
+#: Objects that may come into being before the collector looks for cycles (about 40 MB; Python's own figure is 700).
+UNSEARCHED = 200_000
 
 
 class LazyGroup(click.Group):
@@ -79,6 +80,9 @@ def main() -> None:
     gc.set_threshold(UNSEARCHED)
     # At the end the memory goes back as a whole: no search for what might be freed before.
     atexit.register(gc.freeze)
+    for keeper in (modules, kept):
+        keeper.begin()
+        atexit.register(keeper.end)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
