@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
+from collections.abc import Iterator
 from functools import cache
 
 from gatekeeper.rules.rule import Rule
@@ -18,18 +19,23 @@ def catalogue() -> dict[str, Rule]:
     """
     rules: dict[str, Rule] = {}
     names: set[str] = set()
-    for family in pkgutil.iter_modules(__path__):
-        if not family.ispkg:
+    for name in _modules():
+        rule = getattr(importlib.import_module(name), "RULE", None)
+        if rule is None:
             continue
-        package = importlib.import_module(f"{__name__}.{family.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            if module.name.startswith("_"):
-                continue
-            rule = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "RULE", None)
-            if rule is None:
-                continue
-            if rule.id in rules or rule.name in names:
-                raise ValueError(f"rule {rule.id} ({rule.name}) is defined twice")
-            rules[rule.id] = rule
-            names.add(rule.name)
+        if rule.id in rules or rule.name in names:
+            raise ValueError(f"rule {rule.id} ({rule.name}) is defined twice")
+        rules[rule.id] = rule
+        names.add(rule.name)
     return dict(sorted(rules.items()))
+
+
+def _modules() -> Iterator[str]:
+    """Yield the modules of all families; `pkgutil` would load half of the standard library to tell them."""
+    root = os.path.dirname(__file__)
+    for family in sorted(os.listdir(root)):
+        folder = os.path.join(root, family)
+        if os.path.isfile(os.path.join(folder, "__init__.py")):
+            for file in sorted(os.listdir(folder)):
+                if file.endswith(".py") and not file.startswith("_"):
+                    yield f"{__name__}.{family}.{file.removesuffix('.py')}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.model.segment import Node, Segment
@@ -98,6 +96,8 @@ class _Native:
         return self.found.segment(tree, name=name, description=description, size=size, relationship=relationship)
 
     def unknown_word(self, kind: str, word: str, known: tuple[str, ...], at: Place) -> None:
+        import difflib
+
         near = difflib.get_close_matches(word[:40], known, n=1, cutoff=0.6)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         shown = f' "{word}"' if kind == "key" and word.isidentifier() and len(word) <= 40 else ""

@@ -27,16 +27,22 @@ DIALECTS = {
 }
 
 #: Spellings that only one dialect has, in the order of trial.
-_HINTS = (
-    (
-        "tsql",
-        r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b",
-    ),
-    ("tsql", r"(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(|\bDATEDIFF\s*\(\s*(?:day|week|month|year|dd|d|yy|mm)\s*,"),
-    ("bigquery", r"\bREGEXP_CONTAINS\s*\(|`[^`\n]+\.[^`\n]+\.[^`\n]+`|\bSAFE_CAST\b|\bDATE_SUB\s*\(\s*CURRENT_DATE"),
-    ("mysql", r"`|\bDATE_SUB\s*\(|\bCURDATE\s*\(|\bRLIKE\b|\bIFNULL\s*\("),
-    ("snowflake", r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\("),
-    ("postgres", r"->>|::\w|\bILIKE\b|\s~\*?\s|@>|\bSIMILAR\s+TO\b|\bINTERVAL\s+'"),
+_HINTS = tuple(
+    (dialect, lazy(pattern, re.IGNORECASE))
+    for dialect, pattern in (
+        (
+            "tsql",
+            r"\[\w[^\]\n]{0,60}\]\s*(?:[=<>.,)]|\bLIKE\b|\bIN\b)|\bGETDATE\s*\(|\bDATEADD\s*\(|\bTOP\s+\(?[0-9]|\bNOLOCK\b",
+        ),
+        ("tsql", r"(?<!\w)#[A-Za-z]\w*|\bISNULL\s*\(|\bDATEDIFF\s*\(\s*(?:day|week|month|year|dd|d|yy|mm)\s*,"),
+        (
+            "bigquery",
+            r"\bREGEXP_CONTAINS\s*\(|`[^`\n]+\.[^`\n]+\.[^`\n]+`|\bSAFE_CAST\b|\bDATE_SUB\s*\(\s*CURRENT_DATE",
+        ),
+        ("mysql", r"`|\bDATE_SUB\s*\(|\bCURDATE\s*\(|\bRLIKE\b|\bIFNULL\s*\("),
+        ("snowflake", r"\bILIKE\s+ANY\b|\bFLATTEN\s*\(|\w:\w+(?:\.\w+)*::|\bQUALIFY\b|\bIFF\s*\("),
+        ("postgres", r"->>|::\w|\bILIKE\b|\s~\*?\s|@>|\bSIMILAR\s+TO\b|\bINTERVAL\s+'"),
+    )
 )
 _COMMENT = lazy(r"--[^\n]*|/\*[\s\S]*?\*/|#[^\n]*")
 _LIMIT = 5_000_000
@@ -62,7 +68,7 @@ class Text:
 
 def guess(text: str) -> str | None:
     """Return the dialect that spelling gives away, or None for sqlglot's own superset."""
-    return next((name for name, pattern in _HINTS if re.search(pattern, text, re.IGNORECASE)), None)
+    return next((name for name, pattern in _HINTS if pattern.search(text)), None)
 
 
 def read_sql(path: str, source: Source, *, dialect: str | None, names: Names, format: str = "sql") -> Segment:
@@ -82,6 +88,9 @@ def collect_sql(found: Collector, sql: Text, dialect: str | None) -> Node:
     Raises:
         InputError: The SQL cannot be parsed.
     """
+    from gatekeeper.readers.segments import sql_engine
+
+    sql_engine.load()
     from sqlglot.errors import SqlglotError
 
     from gatekeeper.readers.segments.jinja import flatten

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 
 from gatekeeper.inference.domains import organizational_domain
 from gatekeeper.model.message import Header, Message
@@ -57,6 +56,8 @@ def poses_as(name: str, domain: str, organization: str, known: Iterable[str]) ->
     label, display = _letters(organizational_domain(domain).partition(".")[0]), _letters(name)
     if any(word in _letters(domain) or word in display for word in wanted):
         return True
+    from difflib import SequenceMatcher
+
     return any(SequenceMatcher(a=word, b=label).ratio() >= _ALIKE for word in wanted)
 
 
