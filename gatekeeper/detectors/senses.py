@@ -88,7 +88,9 @@ def score(
     term = found.term
     sure = not term.ambiguous and found.exact
     value = 0.9 if sure else _prior(found, name, text.isupper())
-    if _named(words, text, found, cues) or (not name and _elsewhere(words, text, found, cues, certain)):
+    if not name and _elsewhere(words, text, found, cues, certain):
+        value -= 0.8
+    elif _named(words, text, found, cues):
         value -= 0.5
     if not name and text.startswith(_LIKE, words[found.last].end):
         return 0.3

@@ -34,6 +34,16 @@ def compose() -> Iterator[tuple[str, Term]]:
         for analyte in analytes:
             yield from _joined(analyte, tables["laboratory"], "test", Category(name))
     yield from _formed(tables)
+    yield from _spanish(tables["spanish"])
+
+
+def _spanish(tables: dict[str, Any]) -> Iterator[tuple[str, Term]]:
+    """Yield "examen de la vista": a head, an article and what it concerns."""
+    for kind in ("condition", "procedure", "test", "medication", "program"):
+        for head in tables[kind]["heads"]:
+            for name, objects in tables["objects"].items():
+                phrases = [f"{article} {one}" for one in objects for article in tables["articles"]]
+                yield from _joined(head, phrases, kind, Category(name))
 
 
 def _formed(tables: dict[str, Any]) -> Iterator[tuple[str, Term]]:
