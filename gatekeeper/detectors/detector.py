@@ -9,8 +9,9 @@ from pathlib import Path
 
 from gatekeeper.detectors import coded, health
 from gatekeeper.detectors.blocks import blocks
-from gatekeeper.detectors.kinds import Candidates, candidates, candidates_of, possible
+from gatekeeper.detectors.kinds import candidates, candidates_of
 from gatekeeper.detectors.own import OwnFacts
+from gatekeeper.detectors.recognizer import Screen, possible
 from gatekeeper.detectors.resolve import resolve
 from gatekeeper.model.entity import IDENTIFIER_KINDS, Entity
 from gatekeeper.model.words import Scope
@@ -111,7 +112,7 @@ class Detector:
             self._memory.popitem(last=False)
         return entities
 
-    def _scan(self, block: str, scope: Scope, ner: bool, among: Candidates) -> tuple[Entity, ...]:
+    def _scan(self, block: str, scope: Scope, ner: bool, among: tuple[Screen, ...]) -> tuple[Entity, ...]:
         found: list[Entity] = []
         if scope not in _QUIET:
             for recognizer in possible(block, among):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 
@@ -19,27 +19,6 @@ _FIGURE = lazy(r"\d\S{0,80}")
 BEFORE = 40
 
 
-class Surface:
-    """What every recognizer asks of a text before it reads it.
-
-    Args:
-        lower: In lower case.
-        figures: The words with digits in them, from shortly before their first digit on, parted by spaces.
-        digits: How many decimal digits there are, of any script.
-    """
-
-    __slots__ = ("digits", "figures", "lower", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lower = lowered(text)
-        self.digits = len(_DIGIT.findall(text))
-        self.figures = ""
-        if self.digits:
-            spans = (match.span() for match in _FIGURE.finditer(text))
-            self.figures = " ".join([text[max(0, start - BEFORE) : end] for start, end in spans])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Recognizer:
     """Finds one kind of identifier.
@@ -49,8 +28,10 @@ class Recognizer:
         pattern: Compiled with bounded quantifiers; the group ``value`` is the entity, else the whole match.
         score: Confidence of an accepted match without context.
         digits: Digits that every match holds at least.
-        shape: What the words with digits in them must hold; they are few, and the text is long.
+        shape: What the words with digits in them must hold, each with the `BEFORE` characters before its first digit
+            and parted by blanks; they are few, and the text is long.
         needs: A character that every match holds.
+        hint: What the text must hold; begins with a character that is rare in texts, so that it is found fast.
         gate: Lower-case strings one of which must be in the text: far cheaper than the expression's own first words.
         check: Test on the value ("check digit"); False rejects.
         context: Words shortly before the value that raise the score to 0.95.
@@ -65,6 +46,7 @@ class Recognizer:
     digits: int = 0
     shape: re.Pattern[str] | None = None
     needs: str = ""
+    hint: re.Pattern[str] | None = None
     gate: tuple[str, ...] = ()
     check: Callable[[str], bool] | None = None
     context: re.Pattern[str] | None = None
@@ -79,23 +61,8 @@ class Recognizer:
 
     def find(self, text: str) -> Iterator[Entity]:
         """Yield the entities in order."""
-        if self.possible(Surface(text)):
+        if possible(text, (screen_of(self),)):
             yield from self.search(text)
-
-    def possible(self, surface: Surface, gate: tuple[str, ...] | None = None) -> bool:
-        """Return whether a text can hold a match at all.
-
-        Args:
-            surface: The text.
-            gate: Those words of the gate that any of the texts at hand holds, where that is known.
-        """
-        if surface.digits < self.digits or (self.needs and self.needs not in surface.text):
-            return False
-        if self.shape is not None and self.shape.search(surface.figures) is None:
-            return False
-        if gate is None:
-            gate = self.gate
-        return not gate or any(map(surface.lower.__contains__, gate))
 
     def search(self, text: str) -> Iterator[Entity]:
         """Yield the entities of a text that is `possible`, in order."""
@@ -112,6 +79,42 @@ class Recognizer:
                 elif self.required:
                     continue
             yield Entity(kind=self.kind, start=start, end=end, score=score, text=value)
+
+
+#: What must hold for a recognizer to be asked: digits, needs, shape, hint, gate; and the recognizer.
+Screen = tuple[int, str, "re.Pattern[str] | None", "re.Pattern[str] | None", tuple[str, ...], Recognizer]
+
+
+def screen_of(recognizer: Recognizer, gate: tuple[str, ...] | None = None) -> Screen:
+    """Return the screen of a recognizer, with its whole gate or what can be found of it."""
+    r = recognizer
+    return r.digits, r.needs, r.shape, r.hint, r.gate if gate is None else gate, r
+
+
+def possible(text: str, among: Sequence[Screen]) -> list[Recognizer]:
+    """Return the recognizers that can find anything in a text at all, which are few.
+
+    Every block of a message passes here with every recognizer, hence one loop without calls.
+    """
+    lower = lowered(text)
+    count = len(_DIGIT.findall(text))
+    figures = ""
+    if count:
+        spans = (match.span() for match in _FIGURE.finditer(text))
+        figures = " ".join([text[max(0, start - BEFORE) : end] for start, end in spans])
+    found = []
+    for digits, needs, shape, hint, gate, recognizer in among:
+        if digits > count or (needs and needs not in text):
+            continue
+        if gate:
+            for word in gate:
+                if word in lower:
+                    break
+            else:
+                continue
+        if (shape is None or shape.search(figures)) and (hint is None or hint.search(text)):
+            found.append(recognizer)
+    return found
 
 
 @lru_cache(maxsize=4)

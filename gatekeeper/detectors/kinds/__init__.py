@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable
 from functools import cache
 
-from gatekeeper.detectors.recognizer import Recognizer, Surface
+from gatekeeper.detectors.recognizer import Recognizer, Screen, screen_of
 
 
 @cache
@@ -19,29 +19,19 @@ def recognizers() -> tuple[Recognizer, ...]:
     return tuple(found)
 
 
-#: Recognizers, each with the words of its gate that can be found.
-Candidates = tuple[tuple[Recognizer, tuple[str, ...]], ...]
-
-
 @cache
-def candidates() -> Candidates:
-    """Return every recognizer with its whole gate."""
-    return tuple((recognizer, recognizer.gate) for recognizer in recognizers())
+def candidates() -> tuple[Screen, ...]:
+    """Return the screen of every recognizer."""
+    return tuple(map(screen_of, recognizers()))
 
 
-def candidates_of(texts: Iterable[str]) -> Candidates:
+def candidates_of(texts: Iterable[str]) -> tuple[Screen, ...]:
     """Return those that can match in any of these texts as far as their gates go: asked once for a whole message."""
     lower = "\n".join(texts).lower()
     words = " ".join(set(lower.split()))  # each word once: a newsletter repeats most
     found = []
-    for recognizer, gate in candidates():
-        present = tuple([word for word in gate if word in (lower if " " in word else words)])
-        if present or not gate:
-            found.append((recognizer, present))
+    for recognizer in recognizers():
+        gate = tuple([word for word in recognizer.gate if word in (lower if " " in word else words)])
+        if gate or not recognizer.gate:
+            found.append(screen_of(recognizer, gate))
     return tuple(found)
-
-
-def possible(text: str, among: Candidates) -> list[Recognizer]:
-    """Return the recognizers that can find anything in a text at all, which are few."""
-    surface = Surface(text)
-    return [recognizer for recognizer, gate in among if recognizer.possible(surface, gate)]

@@ -33,6 +33,7 @@ RECOGNIZERS = (
         kind="IP_ADDRESS",
         pattern=lazy(r"(?<![\w:.])(?P<value>[0-9A-Fa-f:]{3,39}(?:\.\d{1,3}){0,3})(?![\w:])"),
         score=0.9,
+        hint=lazy(r":[0-9A-Fa-f]{0,4}:"),
         needs=":",
         check=lambda value: value.count(":") > 1 and any(c.isalnum() for c in value) and address(value),
         examples=(("host 2001:db8::8a2e:370:7334 up", "2001:db8::8a2e:370:7334"),),

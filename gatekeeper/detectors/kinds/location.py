@@ -73,6 +73,7 @@ RECOGNIZERS = (
             rf"(?<![\w'’-]){_CITY}, (?:(?:{STATES})(?![\w'’])|(?:{_NAMES})\b)(?: {{1,2}}\d{{5}}(?:-\d{{4}})?)?(?![\w-])"
         ),
         score=0.88,
+        hint=lazy(", [A-Z]"),
         needs=",",
         examples=(
             ("She lives in Springfield, IL and works", "Springfield, IL"),

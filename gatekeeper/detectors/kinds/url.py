@@ -14,6 +14,7 @@ RECOGNIZERS = (
             r"(?<![\w@])(?i:https?|ftp)://(?:[^\s<>\"'“”)\]]{1,1990}[^\s<>\"'“”)\].,;:!?]|[^\s<>\"'“”)\].,;:!?])"
         ),
         score=0.95,
+        hint=lazy("://"),
         needs="/",
         examples=(("See https://www.valley.example/a?id=42.", "https://www.valley.example/a?id=42"),),
         rejects=("https and http",),
@@ -27,6 +28,7 @@ RECOGNIZERS = (
             r"(?![\w@-]|\.[A-Za-z0-9])" + _TAIL
         ),
         score=0.85,
+        hint=lazy(r"\.[A-Za-z]"),
         needs=".",
         examples=(
             ("Visit valleyhealth.example/book now", "valleyhealth.example/book"),
