@@ -47,8 +47,8 @@ _SERVICE = lazy(
     r"|notary|(?:your|income) tax(?:es)?|tax (?:return|preparer)s?|passport photos?|license (?:office|plates?)"
     r"|portraits?|photo (?:shoot|session)|(?:music|piano|guitar|riding|driving|tennis|swimming|dance) lessons?"
     r"|(?:personal|your) trainer|gym|escape room|bowling|tee time|plumber|electrician|chimney|carpet cleaning"
-    r"|realtor|tailor|bridal|wine tasting|corte de pelo|peluquer[ií]a|peluquer[oa]|barber[ií]a|manicura|taller mec[aá]nico"
-    r"|cambio de aceite|impuestos)\b"
+    r"|realtor|tailor|bridal|wine tasting|corte de pelo|peluquer[ií]a|peluquer[oa]|barber[ií]a|manicura"
+    r"|taller mec[aá]nico|cambio de aceite|impuestos)\b"
 )
 #: What no other trade writes.
 _CLINICAL = lazy(

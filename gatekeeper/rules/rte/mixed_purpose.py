@@ -85,6 +85,20 @@ RULE = Rule(
             severities=(Severity.WARNING,),
         ),
         Example(
+            title="an offer in Spanish before the appointment",
+            draft="Subject: Su cita\n\n¡Ahorre 20% en blanqueamiento este mes!\n\nSu cita es el martes a las 9:00.\n\n"
+            "Valley Health\n",
+            campaign=_CARE,
+            marks=("Ahorre 20",),
+            severities=(Severity.CRITICAL,),
+        ),
+        Example(
+            title="help with bills in Spanish",
+            draft="Subject: Su factura\n\nSu factura está lista en el portal.\n\n"
+            "Ofrecemos asistencia financiera y descuentos a quien no tiene seguro.\n",
+            campaign=_CARE,
+        ),
+        Example(
             title="a plain statement with the portal link",
             draft="Subject: Your statement\n\nYour statement is ready. Visit our website or the portal to read it.\n",
             campaign=_CARE,

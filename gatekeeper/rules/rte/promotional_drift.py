@@ -67,6 +67,18 @@ RULE = Rule(
             marks=("% off",),
         ),
         Example(
+            title="an article in Spanish that becomes an offer",
+            draft="<p>Mida su presión en casa.</p><p>Camine cada día.</p>"
+            "<p>20% de descuento en la primera clase.</p><p>Su equipo</p>",
+            campaign={"class": "marketing", "purpose": "education"},
+            marks=("% de descuento",),
+        ),
+        Example(
+            title="an article in Spanish with a closing line",
+            draft="<p>Mida su presión en casa.</p><p>Camine cada día.</p><p>¿Preguntas? Llame al 217 555 0100.</p>",
+            campaign={"class": "marketing", "purpose": "education"},
+        ),
+        Example(
             title="an article with a closing line",
             draft=_ARTICLE + "<p>Questions? Call 217 555 0100.</p>",
             campaign={"class": "marketing", "purpose": "education"},
