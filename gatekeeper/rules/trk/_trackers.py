@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from gatekeeper import kept
 from gatekeeper.inference.facts import host_of
 from gatekeeper.inference.url_parts import parts
 from gatekeeper.model.message import Image, Link, Message
 from gatekeeper.model.place import Place
+from gatekeeper.patterns import lazy
 from gatekeeper.rules.case import Case
+from gatekeeper.rules.spm._data import listed
 from gatekeeper.value import dataclass
+
+#: A value that tells readers apart: a merge tag, or letters and digits too mixed for a word.
+_KEY = lazy(r"[{*%\[$<].{1,80}[}*%\]>]|(?=.*\d)(?=.*[A-Za-z])[\w.~-]{8,200}|\d{5,20}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +91,9 @@ def trackers(case: Case, message: Message) -> Iterator[Tracker]:
     for link in message.links:
         host = host_of(link.url)
         named = owner("analytics", host) or ("the policy's list" if host in extra else "")
-        if host and named:
+        if host and not named and _wraps(case, link, host):
+            found.append(Tracker(kind="redirect", url=link.url, host=host, owner="", at=link.at))
+        elif host and named:
             kind = "host" if link.auto or link.element in ("script", "iframe") else "redirect"
             if kind == "redirect" and not _keyed(link.url):
                 continue  # a plain link to the owner's own pages tracks nobody
@@ -94,6 +102,28 @@ def trackers(case: Case, message: Message) -> Iterator[Tracker]:
         if tracker.at not in seen:
             seen.add(tracker.at)
             yield tracker
+
+
+def _wraps(case: Case, link: Link, host: str) -> bool:
+    """Return whether a link leads to an own page through somebody else's host that is told which reader it was.
+
+    A page that is shared or shown on a map carries its address, too, and no key.
+    """
+    if link.auto or link.element not in ("a", "area", "button") or "?" not in link.url:
+        return False
+    if case.facts.own_host(host) or listed(host, "wrappers") or listed(host, "social"):
+        return False
+    query = [part for part in parts(link.url) if part.kind == "query"]
+    targets = [
+        part
+        for part in query
+        if (target := host_of(unquote(part.text))) and target != host and case.facts.own_host(target)
+    ]
+    return bool(targets) and any(
+        _KEY.fullmatch(part.text.strip()) is not None and not part.name.lower().startswith("utm_")
+        for part in query
+        if part not in targets
+    )
 
 
 def advertising(case: Case, link: Link) -> str:

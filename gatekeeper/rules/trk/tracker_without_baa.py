@@ -70,6 +70,21 @@ RULE = Rule(
             severities=(Severity.CRITICAL,),
         ),
         Example(
+            title="an own page behind a stranger's redirect",
+            draft='<p><a href="https://click.counter.example/c?u=8fK2x9QpL&amp;to=https%3A%2F%2Fwww.valleyhealth.example%2Fmap">'
+            "Map</a></p>",
+            campaign=_SEND,
+            marks=("https://click.counter.example/c?u=8fK2x9QpL&amp;to=https%3A%2F%2Fwww.valleyhealth.example%2Fmap",),
+        ),
+        Example(
+            title="an own page shared, translated and shown on a map",
+            draft='<p><a href="https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.valleyhealth.example">Go</a> '
+            '<a href="https://tr.example/t?hl=es&amp;u=https%3A%2F%2Fwww.valleyhealth.example%2Fmap">Español</a> '
+            '<a href="https://www.valleyhealth.example/login?next=https%3A%2F%2Fmy.valleyhealth.example&amp;t=8fK2x9QpL">'
+            "Log in</a></p>",
+            campaign=_SEND,
+        ),
+        Example(
             title="a click redirect of an unregistered platform",
             draft='<p>Read <a href="https://u1.ct.sendgrid.net/ls/click?upn=abc">more</a>.</p>',
             campaign=_SEND,
