@@ -63,7 +63,7 @@ RECOGNIZERS = (
         ),
         score=0.97,
         digits=2,
-        shape=lazy(r"[A-Za-z]{2}\d{2}"),
+        shape=lazy(r"\d(?<=[A-Za-z]{2}\d)\d"),
         check=iban,
         examples=(("IBAN GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 32"),),
         rejects=("GB82 WEST 1234 5698 7654 33",),

@@ -17,7 +17,7 @@ RECOGNIZERS = (
         kind="US_DEA",
         pattern=lazy(r"(?<![\w-])(?P<value>[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7})(?![\w-])"),
         digits=7,
-        shape=lazy(r"[A-Z][A-Z9]\d{7}"),
+        shape=lazy(r"\d(?<=[A-Z][A-Z9]\d)\d{6}"),
         check=dea,
         context=lazy(r"(?i)\b(?:dea|registration|prescriber|controlled)\b"),
         score=0.8,

@@ -98,6 +98,11 @@ RECOGNIZERS = (
         score=0.9,
         digits=1,
         shape=lazy(rf"(?<!\w){_KIND} (?:{_SMALL} )?[^\W\da-z]"),
+        gate=_any(
+            "calle|c/|av |av.|avd|aven|paseo|plaza|pza|carretera|ctra|camino|calzada|carrera|cra|diagonal|transversal"
+            "|via |v.le|viale|piazza|p.zza|corso|largo|vicolo|strada|rua |travessa|praça|alameda|rodovia|rue |boul|bld"
+            "|chemin|impasse|allée|allee|quai|cours|faubourg|ul. |ulica|aleja|al. |aleje|os. |jalan|jl|ulitsa|str. "
+        ),
         examples=(
             ("vive en Calle Mayor 33, 28013 Madrid", "Calle Mayor 33, 28013 Madrid"),
             ("to Via Garibaldi 8, 20121 Milano MI, Italy.", "Via Garibaldi 8, 20121 Milano MI, Italy"),
@@ -220,6 +225,7 @@ RECOGNIZERS = (
         score=0.86,
         digits=2,
         shape=lazy(r"(?i)(?:apt\.?|apartment|suite|ste\.?|unit)[ #]{0,2}\d"),
+        gate=_any("apt|apartment|suite|ste |ste.|ste#|unit"),
         check=_all_names,
         examples=(("947 Trg Revolucije 17 Apt. 858", "947 Trg Revolucije 17 Apt. 858"),),
         rejects=("4 people wait in Suite 12", "2 apartments in unit 5"),

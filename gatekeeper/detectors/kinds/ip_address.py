@@ -22,7 +22,7 @@ RECOGNIZERS = (
         kind="IP_ADDRESS",
         pattern=lazy(r"(?<![\w.-])(?<!version )(?<!Version )(?<!v)(?P<value>\d{1,3}(?:\.\d{1,3}){3})(?![\w-]|\.\d)"),
         digits=4,
-        shape=lazy(r"\d\.\d{1,3}\.\d"),
+        shape=lazy(r"\.(?<=\d\.)\d{1,3}\.\d"),
         score=0.9,
         needs=".",
         check=address,

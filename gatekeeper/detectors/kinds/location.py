@@ -111,7 +111,7 @@ RECOGNIZERS = (
         pattern=lazy(rf"(?<![\w-])(?:{STATES}) (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])"),
         score=0.8,
         digits=5,
-        shape=lazy(r"[A-Z]{2} \d{5}"),
+        shape=lazy(r" (?<=[A-Z]{2} )\d{5}"),
         examples=(("IL 62701", "62701"),),
         rejects=("IL 627",),
     ),
