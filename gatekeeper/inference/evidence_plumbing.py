@@ -35,7 +35,7 @@ def _pieces(ground: Ground) -> Iterator[Evidence]:
             continue
         looked.add(link.url)
         for part in parts(link.url):
-            if part.kind not in ("path", "query", "fragment") or not spells(part):
+            if part.kind not in ("path", "query", "fragment") or not spells(part.text):
                 continue
             topic = name_topic(part.text)
             if topic.level < 2:

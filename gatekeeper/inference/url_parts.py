@@ -137,9 +137,9 @@ _ENDING = lazy(r"(?i)\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|css|js|map|woff2?|
 _LETTERS = lazy(r"[^\W\d_]{2}")
 
 
-def spells(part: Part) -> bool:
-    """Return whether a piece can hold a word: two letters together that are no file ending."""
-    return bool(_LETTERS.search(_ENDING.sub("", part.text)) or (part.name and _LETTERS.search(part.name)))
+def spells(text: str) -> bool:
+    """Return whether a piece of a URL can hold a word: two letters together that are no file ending."""
+    return _LETTERS.search(text) is not None and _LETTERS.search(_ENDING.sub("", text)) is not None
 
 
 def words(name: str) -> tuple[str, ...]:

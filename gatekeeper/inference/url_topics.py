@@ -34,12 +34,13 @@ def health_names(url: str, detector: EntityDetector, *, host: bool = False) -> t
     """
     found: list[Span] = []
     for part in parts(url):
-        if (part.kind == "host") is not host or part.kind == "userinfo" or not spells(part):
+        if (part.kind == "host") is not host or part.kind == "userinfo":
             continue
-        if part.name_end > part.name_start:
+        if part.name_end > part.name_start and spells(part.name):
             name = Part(kind=part.kind, text=part.name, start=part.name_start, end=part.name_end)
             found += _health(name, detector)
-        found += _health(part, detector)
+        if spells(part.text):
+            found += _health(part, detector)
     return widest(found)
 
 
