@@ -7,6 +7,7 @@ longest phrase wins, and a doubtful word ("prep", "stage", "ms") counts only bes
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from gatekeeper.model.words import Category, FieldClass
@@ -176,10 +177,22 @@ def _counts(hit: _Hit, entry: Entry, parts: tuple[str, ...], hits: list[_Hit], h
     )
 
 
+#: Words that join the parts of a Spanish name: "fecha de nacimiento".
+_BETWEEN = frozenset({"de", "del", "la", "el", "los", "las"})
+
+
+def _plain(name: str) -> str:
+    """Return a name without accents: column names are written with and without them."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=16384)
 def _judge(name: str, home: bool) -> NameClass:
-    parts = split(name)
+    parts = split(name if name.isascii() else _plain(name))
     hits = _find(parts)
+    if not hits and any(part in _BETWEEN for part in parts):
+        parts = tuple(part for part in parts if part not in _BETWEEN)
+        hits = _find(parts)
     best = FieldClass.UNKNOWN
     categories: set[Category] = set()
     told: list[str] = []

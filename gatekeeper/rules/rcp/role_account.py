@@ -28,6 +28,11 @@ _ROLES = frozenset(
         "feedback", "frontdesk", "hello", "help", "helpdesk", "hostmaster", "hr", "info", "information", "inquiries",
         "jobs", "mail", "marketing", "media", "no-reply", "noreply", "office", "orders", "postmaster", "press",
         "purchasing", "reception", "sales", "security", "service", "services", "staff", "support", "team", "webmaster",
+        "front.desk", "front-desk", "customerservice", "customercare", "scheduling", "appointments", "manager",
+        "secretary",
+        # Spanish, German, French.
+        "administracion", "ayuda", "citas", "compras", "contacto", "direccion", "facturacion", "gerencia", "oficina",
+        "recepcion", "rrhh", "secretaria", "soporte", "ventas", "buchhaltung", "kontakt", "accueil",
     }
 )  # fmt: skip
 

@@ -78,7 +78,7 @@ RULE = Rule(
         ),
         Example(
             title="an own page shared, translated and shown on a map",
-            draft='<p><a href="https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.valleyhealth.example">Go</a> '
+            draft='<p><a href="https://www.facebook.com/sharer.php?u=https%3A%2F%2Fwww.valleyhealth.example">Go</a> '
             '<a href="https://tr.example/t?hl=es&amp;u=https%3A%2F%2Fwww.valleyhealth.example%2Fmap">Español</a> '
             '<a href="https://www.valleyhealth.example/login?next=https%3A%2F%2Fmy.valleyhealth.example&amp;t=8fK2x9QpL">'
             "Log in</a></p>",

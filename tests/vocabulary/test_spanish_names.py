@@ -1,0 +1,25 @@
+"""Names of columns in Spanish, with and without accents and joining words."""
+
+from __future__ import annotations
+
+import pytest
+
+from gatekeeper.model.words import FieldClass
+from gatekeeper.vocabulary.names import classify
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("diagnóstico", FieldClass.CONDITION),
+        ("diagnostico", FieldClass.CONDITION),
+        ("fecha de nacimiento", FieldClass.IDENTIFIER),
+        ("fecha_de_nacimiento", FieldClass.IDENTIFIER),
+        ("código postal", FieldClass.DEMOGRAPHIC),
+        ("correo electrónico", FieldClass.IDENTIFIER),
+        ("la de los", FieldClass.UNKNOWN),
+        ("año", FieldClass.UNKNOWN),
+    ],
+)
+def test_accents_and_joining_words(name: str, expected: FieldClass) -> None:
+    assert classify(name).field_class is expected
