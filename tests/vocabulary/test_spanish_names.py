@@ -17,7 +17,6 @@ from gatekeeper.vocabulary.names import classify
         ("fecha_de_nacimiento", FieldClass.IDENTIFIER),
         ("código postal", FieldClass.DEMOGRAPHIC),
         ("correo electrónico", FieldClass.IDENTIFIER),
-        ("la de los", FieldClass.UNKNOWN),
         ("año", FieldClass.UNKNOWN),
     ],
 )

@@ -51,8 +51,8 @@ _HOUSE = frozenset(
     [
         "list", "mc", "html", "date", "system", "my", "organization", "organisation", "org", "company", "account",
         "sender", "site", "sitesettings", "settings", "campaign", "message", "event", "trigger", "snippet", "snippets",
-        "contentblocks", "brand", "business", "clinic", "practice", "hospital", "now", "view", "branding", "footer", "env",
-        "config",
+        "contentblocks", "brand", "business", "clinic", "practice", "hospital", "now", "view", "branding", "footer",
+        "env", "config",
     ]
 )  # fmt: skip
 _SPACE = lazy(r"\s*\$?\{?([A-Za-z][\w-]{0,40})\s*[.:]")
