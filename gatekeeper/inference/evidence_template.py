@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gatekeeper.inference.criteria import everyday
+from gatekeeper.inference.facts import Facts
 from gatekeeper.inference.ground import Ground
 from gatekeeper.inference.pieces import sensitive, spoken
 from gatekeeper.model.message import Conditional, Message, Tag
@@ -83,6 +84,12 @@ def branch_height(branch: Conditional) -> tuple[int, int]:
 
 def _branch(ground: Ground, message: Message, ordinal: int, branch: Conditional) -> Iterator[Evidence]:
     selection, linked = branch_height(branch)
+    count = branch_size(ground.facts, branch)
+    if count:
+        yield ground.maker.piece(
+            source="branch", raises="smallest_group", value=count, weight_of="branch", family="branch",
+            text=f"a block is shown to {count} of the list", at=branch.at,
+        )  # fmt: skip
     if not selection:
         return
     categories = branch_categories(branch)
@@ -99,18 +106,19 @@ def _branch(ground: Ground, message: Message, ordinal: int, branch: Conditional)
             source="branch", raises=raises, value=value, weight_of="branch", family="branch", text=text, at=branch.at,
             categories=categories,
         )  # fmt: skip
-    count = branch_size(ground, branch)
-    if count is not None:
-        yield ground.maker.piece(
-            source="branch", raises="smallest_group", value=count, weight_of="branch", family="branch",
-            text=f"the block is shown to {count} of the list", at=branch.at,
-        )  # fmt: skip
 
 
-def branch_size(ground: Ground, branch: Conditional) -> int | None:
-    """Return how many rows of the list satisfy a predicate on one column, None where that cannot be counted."""
-    recipients = ground.facts.submission.recipients
+def branch_size(facts: Facts, branch: Conditional) -> int | None:
+    """Return how many rows of the list satisfy a predicate on one column, None where that cannot be counted.
+
+    What stands in for a missing name, and what people allow or refuse, makes no group of anybody.
+    """
+    recipients = facts.submission.recipients
     if recipients is None or len(branch.fields) != 1 or not recipients.rows:
+        return None
+    if branch.field_class in (FieldClass.IDENTIFIER, FieldClass.CONSENT):
+        return None
+    if not branch.values and branch.field_class not in HEALTH_CLASSES:
         return None
     column = recipients.column(branch.fields[0], branch.fields[0].rpartition(".")[2])
     if column is None:

@@ -168,6 +168,8 @@ def _shown(facts: Facts) -> Iterator[tuple[Relationship, str, Place | None]]:
             yield Relationship.PATIENTS, "only clinical systems define groups in this form", Place(path=segment.path)
         for table, at in segment.tables:
             kind = of_table(table)
+            if kind is Relationship.MEMBERS and facts.organization.kind == "other":
+                continue  # of a gym or a society, not of a health plan
             if kind is not None:
                 yield kind, f"the segment reads the table {mask(table) if name_topic(table).level else table}", at
         for criterion in segment.included():

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatekeeper.inference.evidence_template import branch_size
 from gatekeeper.model.finding import Finding
 from gatekeeper.model.place import Place
 from gatekeeper.model.words import Relationship, RiskLevel, Severity
@@ -25,7 +26,7 @@ from gatekeeper.rules.rule import Example, Rule
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Yield a finding for the whole audience, and one per earlier send that differs by a few."""
+    """Yield a finding for the whole audience, per block that few see, and per earlier send that differs by a few."""
     facts = case.facts
     if not case.patients or case.assessment.care_mail or case.assessment.relationship is Relationship.STAFF:
         return
@@ -41,6 +42,14 @@ def check(case: Case) -> Iterator[Finding]:
             severity=severity,
             evidence=str(size),
         )
+    for count, at in _branches(case):
+        if count < k:
+            yield case.finding(
+                f"A block of the message is shown to {count} people, fewer than {k}: they are as good as named.",
+                at,
+                severity=severity,
+                evidence=str(count),
+            )
     for apart, at in _differences(case):
         if apart < k:
             yield case.finding(
@@ -59,6 +68,15 @@ def _audience(case: Case) -> Place:
         if key in places:
             return places[key]
     return Place(path=case.submission.path)
+
+
+def _branches(case: Case) -> Iterator[tuple[int, Place]]:
+    """Yield how many of the list see each block that can be counted."""
+    for message in case.messages:
+        for branch in message.conditionals:
+            count = branch_size(case.facts, branch)
+            if count:
+                yield count, branch.at
 
 
 def _differences(case: Case) -> Iterator[tuple[int, Place]]:
@@ -105,6 +123,15 @@ RULE = Rule(
             campaign=_PATIENTS | {"earlier_sends": [{"campaign": "a", "on": "2026-05-04", "recipients": "a.csv"}]},
             files={"a.csv": _list(20)},
             marks=('"a.csv"',),
+            severities=(Severity.WARNING,),
+        ),
+        Example(
+            title="block that six of many see",
+            draft="<p>Hello</p>{% if language == 'vi' %}<p>Xin ch\u00e0o</p>{% endif %}",
+            recipients="email,language\n"
+            + "".join(f"p{i}@mail.example,{'vi' if i < 6 else 'en'}\n" for i in range(40)),
+            campaign=_PATIENTS,
+            marks=("{% if language == 'vi' %}",),
             severities=(Severity.WARNING,),
         ),
         Example(title="eleven people", draft=_BLAND, recipients=_list(11), campaign=_PATIENTS),
