@@ -1,4 +1,4 @@
-"""Every decision case and every gray case gets the verdict that its folder fixes, through the real engine."""
+"""Every decision case, neighbour and gray case gets the verdict that its folder fixes, through the real engine."""
 
 from __future__ import annotations
 

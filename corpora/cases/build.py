@@ -1,4 +1,4 @@
-"""Writes the case folders from ``decisions.py`` and ``gray.py``: real files, one folder a case and route.
+"""Writes the case folders from ``decisions.py``, ``gray.py`` and ``neighbours.py``: real files, one folder a case and route.
 
     python corpora/cases/build.py          # write
     python corpora/cases/build.py --check  # fail when a folder is stale
@@ -26,7 +26,7 @@ SENDERS = {
     "marketing": "Valley Health <news@mail.valleyhealth.example>",
     "transactional": "Valley Health <desk@care.valleyhealth.example>",
 }
-SHARED = ("decisions.py", "gray.py", "build.py", "README.md", "__pycache__")
+SHARED = ("decisions.py", "gray.py", "neighbours.py", "build.py", "README.md", "__pycache__")
 
 
 def load(name: str) -> dict[str, dict[str, Any]]:
@@ -110,7 +110,7 @@ def files(case: dict[str, Any], route: str) -> dict[str, str]:
 def everything() -> dict[str, str]:
     """Return every file by its path below this folder."""
     found: dict[str, str] = {}
-    for source in ("decisions", "gray"):
+    for source in ("decisions", "gray", "neighbours"):
         for id, case in load(source).items():
             for route in ("open", "protected"):
                 if route in case:

@@ -1,0 +1,4 @@
+SELECT email
+FROM patients
+WHERE unsubscribed = FALSE
+  AND language = 'en'

@@ -1,0 +1,3 @@
+SELECT email
+FROM otp_methadone_program.discharged
+WHERE unsubscribed = FALSE

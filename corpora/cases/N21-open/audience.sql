@@ -1,0 +1,3 @@
+SELECT email
+FROM gym_members
+WHERE unsubscribed = FALSE
