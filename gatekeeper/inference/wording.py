@@ -44,13 +44,6 @@ def _book() -> tuple[_Phrases, frozenset[str]]:
     return book, frozenset(content["statement"]["weekdays"])
 
 
-@cache
-def _marks() -> frozenset[str]:
-    """Return the longest word of every phrase: a text without any of them holds no phrase."""
-    book, _ = _book()
-    return frozenset(max(words, key=len) for entries in book.values() for words, _ in entries)
-
-
 def _phrase_words(phrase: str) -> Iterator[str]:
     yield from phrase.replace("%", " % ").replace("$", " $ ").split()
 
@@ -72,8 +65,6 @@ def _in_address(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=4096)
 def cues(text: str) -> tuple[Cue, ...]:
     """Return the phrases in *text*, left to right; of one group the longest at each place."""
-    if _marks().isdisjoint(_TOKEN.findall(text.lower().replace("’", "'"))):
-        return ()
     book, _ = _book()
     found: list[Cue] = []
     tokens = [(m.start(), m.end(), _key(m[0])) for m in _TOKEN.finditer(text)]
