@@ -28,7 +28,7 @@ _PROPER = words(
     road street avenue lane drive boulevard hill square records county bridge plaza bay creek park river
     """
 )
-_MODAL = words("to will would can could should must may might lets let dont cannot we they well")
+_MODAL = words("to you will would can could should must may might lets let dont cannot we they well")
 #: Words that every link or file name may hold.
 _PLUMBING = words(
     """

@@ -18,9 +18,15 @@ _UP = (
 )
 _PARTICLE = r"(?:van der|van den|van|von|de la|de los|de|del|da|dos|di|bin|al|el|la|le|st\.)"
 _INITIAL = r"[A-Z]\.?(?![\w'’])"
+#: Titles of brands and figures ("Dr Pepper").
+_BRAND = (
+    r"(?!(?:Pepper|Martens|Oetker|Seuss|Who|Clean|Coffee|Bean|Potato|Peanut|Fantastic|Strange|Doom|Bones|Evil|Pibb"
+    r"|Muscle)\b)"
+)
 _TITLE = lazy(
     rf"(?<!\w)(?:(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Sra?|Dra)\.?|Doctor|Nurse|Professor|Miss|Coach|Therapist|S"
-    rf"ister|Father|Don|Doña) (?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP}))"
+    rf"ister|Father|Don|Doña) {_BRAND}"
+    rf"(?P<value>(?:{_UP}|{_INITIAL})(?: (?:{_INITIAL} |{_PARTICLE} )?(?:{_UP}))"
     rf"{{0,3}})"
 )
 _GREETING = lazy(

@@ -53,6 +53,15 @@ RECOGNIZERS = (
     ),
     Recognizer(
         kind="OTHER_ID",
+        pattern=lazy(r"\b[Pp]late:? (?P<value>(?=[A-Z]{0,6}\d)(?=\d{0,6}[A-Z])[A-Z0-9]{2,4}-?[A-Z0-9]{2,4})(?![\w-])"),
+        score=0.8,
+        digits=1,
+        gate=("plate",),
+        examples=(("Plate 7XKR219 is parked outside", "7XKR219"),),
+        rejects=("plate 12345", "a plate A4", "Plate 3 shows"),
+    ),
+    Recognizer(
+        kind="OTHER_ID",
         pattern=lazy(
             r"(?i)\b(?:(?:medical|nursing|professional|state|pharmacy|provider)? ?licen[cs]e (?:number"
             r"|no\.?|#)|certificate (?:number|no\.?|#)|birth certificate(?: number)?|rx ?#|rx(?= \d{6})|rx (?:numbe"

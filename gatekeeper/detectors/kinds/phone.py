@@ -101,7 +101,7 @@ RECOGNIZERS = (
     Recognizer(
         kind="PHONE_NUMBER",
         pattern=lazy(
-            r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d"
+            r"(?<![\w.-])(?P<value>0\d{1,4}[- ]\d{3,4}[- ]\d{3,4}|0\d{4}[- ]\d{6}|0\d{2,3}[- ]\d{2,3}[- ]\d{2,3}[- ]\d"
             r"{2,3}|\(\d{2,5}\) ?\d{3,4}[- ]\d{3,5})(?![\w-])"
         ),
         score=0.6,
@@ -109,7 +109,7 @@ RECOGNIZERS = (
         shape=lazy(r"[0(](?<!\d0)\d"),
         check=long_enough,
         context=CONTEXT,
-        examples=(("Tel. 020 7946 0018", "020 7946 0018"),),
+        examples=(("Tel. 020 7946 0018", "020 7946 0018"), ("next of kin, 07700 900461", "07700 900461")),
         rejects=("0123",),
     ),
 )
