@@ -14,11 +14,17 @@ _WROTE = lazy(
 _DIVIDER = lazy(
     r"^[ \t>]*(?:-{2,}[ \t]*(?:Original Message|Forwarded message"
     r"|Forwarded by\b.{0,80}|Original Appointment"
-    r"|Ursprüngliche Nachricht|Message d'origine)[ \t]*-{2,}"
+    r"|Ursprüngliche Nachricht|Message d'origine|Mensaje (?:original|reenviado))[ \t]*-{2,}"
     r"|Begin forwarded message:|_{20,})[ \t]*$",
     re.IGNORECASE,
 )
-_HEADER = lazy(r"^[ \t>*]*(From|Sent|Date|To|Cc|Subject|Reply-To)[ \t]*:\*?[ \t]", re.IGNORECASE)
+#: Header fields as mail programs quote them, in English, Spanish, German and French.
+_HEADER = lazy(
+    r"^[ \t>*]*(From|Sent|Date|To|Cc|Subject|Reply-To|De|Enviado(?: el)?|Fecha|Para|CCO?|Asunto|Von|Gesendet|Datum|An"
+    r"|Betreff|Envoyé|À|Objet)[ \t\xa0]*:\*?[ \t]",
+    re.IGNORECASE,
+)
+_AUTHORS = frozenset({"from", "de", "von"})
 
 
 def quoted_lines(lines: list[str]) -> list[bool]:
@@ -58,4 +64,4 @@ def _mark(lines: list[str], i: int, line: str) -> int:
 
 def _header_block(lines: list[str], i: int) -> bool:
     found = [match.group(1).lower() for line in lines[i : i + 6] if (match := _HEADER.match(line))]
-    return bool(found) and found[0] == "from" and len(set(found)) >= 3
+    return bool(found) and found[0] in _AUTHORS and len(set(found)) >= 3

@@ -24,6 +24,7 @@ STATIONS = frozenset(
         "delivered-to",
         "x-delivered-to",
         "x-original-to",
+        "x-apparently-to",
         "envelope-to",
         "x-envelope-to",
         "original-recipient",

@@ -13,13 +13,13 @@ from gatekeeper.rules.bcc._people import Mailbox, is_mailbox
 
 #: An address in running text.
 ADDRESS = lazy(r"[\w.+%'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
-#: Names of header fields as mail programs quote them, in English and Spanish.
+#: Names of header fields as mail programs quote them, in English, Spanish, German and French.
 _LABEL = lazy(
     r"(?<![\w-])(From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Attachments|Importance"
-    r"|De|Enviado(?: el)?|Fecha|Para|CCO?|Asunto)\s*:",
+    r"|De|Enviado(?: el)?|Fecha|Para|CCO?|Asunto|Von|Gesendet|Datum|An|Betreff|Envoyé|À|Objet)\s*:",
     re.IGNORECASE,
 )
-_RECIPIENTS = frozenset({"to", "cc", "bcc", "para", "cco"})
+_RECIPIENTS = frozenset({"to", "cc", "bcc", "para", "cco", "an", "à"})
 _ATTENDEE = lazy(r"ATTENDEE[^\n]{0,400}?(?:mailto:|:)\s*(" + ADDRESS.pattern + ")", re.IGNORECASE)
 
 

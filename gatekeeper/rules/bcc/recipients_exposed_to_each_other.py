@@ -123,6 +123,22 @@ RULE = Rule(
             marks=("a@people.example",),
         ),
         Example(
+            title="a quoted header block in Spanish",
+            draft=_HEAD
+            + "To: c@people.example\nSubject: RE: Tarde de arte\n\nSí, a las seis.\n\n"
+            + "De: Recepción <desk@valleyhealth.example>\nEnviado: lunes, 4 de mayo de 2026 8:00\n"
+            + "Para: a@people.example; b@clients.example\nAsunto: Tarde de arte\n\nVengan.\n",
+            campaign=_PATIENTS,
+            marks=("a@people.example",),
+        ),
+        Example(
+            title="a programme in Spanish with colons",
+            draft=_HEAD
+            + "To: c@people.example\nSubject: Arte\n\nQueda así.\n\nDe: lunes\nA: viernes\nPara: todos; escriba a "
+            + "arte@city.example o musica@state.example\n",
+            campaign=_PATIENTS,
+        ),
+        Example(
             title="calendar attendees",
             draft=_HEAD
             + "To: a@people.example\nSubject: Art evening\nContent-Type: text/calendar; method=REQUEST\n\n"

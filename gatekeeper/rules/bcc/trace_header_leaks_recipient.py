@@ -35,6 +35,7 @@ _TRACES = frozenset(
         "bcc",
         "resent-bcc",
         "apparently-to",
+        "x-apparently-to",
         "delivered-to",
         "envelope-to",
         "original-recipient",
@@ -153,6 +154,12 @@ RULE = Rule(
             draft=_HEAD + "X-Batch: b@clients.example;c@clients.example\n" + _BODY,
             bare=True,
             marks=("X-Batch: b@clients.example;c@clients.example",),
+        ),
+        Example(
+            title="a private field for one other person",
+            draft="X-Apparently-To: b@clients.example\n" + _HEAD + _BODY,
+            bare=True,
+            marks=("X-Apparently-To: b@clients.example",),
         ),
         Example(
             title="the one recipient of this copy",
