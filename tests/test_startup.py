@@ -18,7 +18,7 @@ PLAIN = (
 HEAVY = ("spacy", "presidio_analyzer", "sqlalchemy", "pydantic", "rich", "sqlglot", "cryptography", "mailparser")
 #: Times the processor time of ``python -c pass``: well above what is measured (docs/decisions/0002-start-up.md),
 #: well below what one heavy package costs.
-BOUND = 30
+BOUND = 24
 _LIST = (
     "import sys\nfrom gatekeeper.cli.main import main\nsys.argv[1:] = ['check', sys.argv[1]]\n"
     "try:\n    main()\nexcept SystemExit as end:\n    code = end.code\nprint('modules', code, *sys.modules)\n"
