@@ -81,6 +81,12 @@ def speaks(token: Token) -> bool:
     return not _SILENT.issuperset(tag.names) or tag.urls
 
 
+def fetched(element: str, attribute: str) -> str | None:
+    """Return what an attribute's URL is called where opening the message fetches it, else None."""
+    known = _URLS.get((element, attribute))
+    return known[0] if known is not None and known[1] else None
+
+
 class AttributeReader:
     """Reads the attributes of one document's tags into a `Gathering`."""
 

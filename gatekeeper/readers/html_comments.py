@@ -11,6 +11,7 @@ from gatekeeper.patterns import lazy
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import Folder, decode, trim
 from gatekeeper.readers.gathering import Anchor, Gathering
+from gatekeeper.readers.html_attributes import fetched
 from gatekeeper.readers.html_tokens import tokens
 
 _CONDITION = lazy(r"\s*\[if [^\]]{1,200}\]>|<!\[endif\]\s*\Z|\s*<!\Z", re.IGNORECASE)
@@ -45,7 +46,10 @@ def read_comment(gathering: Gathering, document: Document, masked: str, start: i
                 gathering.add(document, words, mapping, Scope.COMMENT, name="mso" if opening else "")
         elif token.kind == "start":
             for attribute in token.attributes:
-                if attribute.name in _TELLING:
+                what = fetched(token.name, attribute.name) if opening else None
+                if what is not None:  # Outlook reads what stands in conditional comments, and loads it
+                    _fetched(gathering, document, attribute.start, attribute.end, what)
+                elif attribute.name in _TELLING:
                     value, mapping = trim(*decode(text, attribute.start, attribute.end))
                     gathering.add(document, value, mapping, Scope.COMMENT, name=attribute.name)
 
@@ -77,7 +81,11 @@ def read_css(gathering: Gathering, document: Document, start: int, end: int) -> 
     for found in _CSS_URL.finditer(blank):
         group = 3 if found.group(3) is not None else 4
         first, last = start + found.start(group), start + found.end(group)
-        number = gathering.next_block()
-        url, mapping = decode(text, first, last)
-        gathering.anchors.append(Anchor(document, url, first, last, "link", True, number, None, False, Style()))
-        gathering.add(document, url, mapping, Scope.ASSET, block=number, name="link")
+        _fetched(gathering, document, first, last, "link")
+
+
+def _fetched(gathering: Gathering, document: Document, start: int, end: int, what: str) -> None:
+    number = gathering.next_block()
+    url, mapping = trim(*decode(document.text, start, end))
+    gathering.anchors.append(Anchor(document, url, start, end, what, True, number, None, False, Style()))
+    gathering.add(document, url, mapping, Scope.ASSET, block=number, name=what)

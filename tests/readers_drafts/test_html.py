@@ -138,6 +138,17 @@ def test_comments_and_conditional_comments() -> None:
     assert [(tag.raw, tag.rendered, tag.scope) for tag in message.tags] == [("{{ x }}", False, Scope.COMMENT)]
 
 
+def test_what_outlook_loads_from_conditional_comments() -> None:
+    shown = "<p>Hi</p>"
+    fill = '<!--[if gte mso 9]><v:fill type="tile" src="https://cdn.x.example/bg.png" /><![endif]-->'
+    message = read("a.html", f"{shown}{fill}<!-- <img src='https://x.example/old.png'> -->")
+    (link,) = message.links
+    assert (link.url, link.element, link.auto) == ("https://cdn.x.example/bg.png", "background", True)
+    assert message.source.excerpt(link.at) == "https://cdn.x.example/bg.png"
+    assert texts(message, Scope.ASSET) == ["https://cdn.x.example/bg.png"]
+    assert texts(message, Scope.COMMENT) == ["https://x.example/old.png"]
+
+
 def test_links_know_their_text_and_their_paragraph() -> None:
     message = read(
         "a.html",
