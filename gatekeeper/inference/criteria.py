@@ -6,9 +6,7 @@ from gatekeeper.inference.tables import words
 from gatekeeper.model.segment import Criterion
 from gatekeeper.model.words import Category, FieldClass
 from gatekeeper.patterns import lazy
-from gatekeeper.vocabulary.name_parts import known_words, singular
-from gatekeeper.vocabulary.names import classify, split
-from gatekeeper.vocabulary.people import everyday as common_words
+from gatekeeper.vocabulary.names import split
 
 #: Fields that hold health facts themselves.
 CLINICAL = frozenset({FieldClass.CONDITION, FieldClass.PROCEDURE, FieldClass.DRUG, FieldClass.TEST})
@@ -41,20 +39,11 @@ _GENERAL_VALUE_WORDS = frozenset(
 _CONTACT = frozenset({"visit", "login", "seen", "contact", "email", "order", "purchase", "message", "activity", "sent"})
 #: What a test on behaviour compares with when it counts or dates ("more than 5", "within 30 days"): it names no page.
 _AMOUNT = lazy(r"[<>=]{0,2}\s*[+-]?\d+(?:[.:/-]\d+)*(?:\s*(?:days?|weeks?|months?))?|true|false|yes|no|[tyn]")
-#: The first words of an address, which say nothing.
-_ADDRESS = frozenset(
-    {"https", "http", "www", "com", "org", "net", "html", "htm", "php", "index", "example", "en", "es"}
-)
+#: The server of an address, and the endings of its files, which say nothing of the page.
+_HOST = lazy(r"(?i)^\W*(?:https?:)?//[^/?#\s]{1,253}")
+_ADDRESS = frozenset({"html", "htm", "php", "index", "en", "es"})
 #: Words that a test on behaviour puts around the place that was looked at.
 _LOOKING = frozenset({"topic", "interest", "interests", "content", "link", "url", "article", "section", "download"})
-#: Words of a page that lead to care, although they name no condition.
-_CARE_PAGES = frozenset(
-    {
-        "record", "records", "message", "messages", "result", "results", "condition", "conditions", "symptoms",
-        "service", "services", "specialty", "specialties", "support", "program", "programs", "center", "chart",
-        "history", "account",
-    }
-)  # fmt: skip
 #: Categories whose mere service line tells nothing of a person.
 _PLAIN = frozenset({Category.GENERAL, Category.DENTAL, Category.EYE})
 
@@ -137,13 +126,7 @@ def everyday(name: str, values: tuple[str, ...] = (), *, label: str = "") -> boo
 
 
 def _plain_page(value: str) -> bool:
-    """Return whether a page, link or topic is of everyday life, all its words being known and none from health."""
-    known = known_words()
-    parts = set(split(value)) - _ADDRESS
-    if not parts or classify(value).field_class not in (FieldClass.UNKNOWN, FieldClass.OPERATIONAL):
-        return False
-    clinical = known.health | words("events", "clinical") | _CARE_PAGES
-    if any(part in clinical or singular(part) in clinical for part in parts):
-        return False
-    common = common_words()
-    return all(part in known.plain or common.get(part) is not None for part in parts)
+    """Return whether a page, link or topic is one of everyday life by every word of it."""
+    path = _HOST.sub("", value, count=1)
+    parts = {part for part in split(path) if not part.isdigit()} - _ADDRESS
+    return bool(parts) and parts <= words("behaviour", "plain")
