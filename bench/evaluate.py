@@ -179,7 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-stock", action="store_true")
     options = parser.parse_args(arguments)
     detector = Detector()
-    for name in ("identifiers", *(f"identifiers-{number}" for number in range(2, 7))):
+    for name in ("identifiers", *(f"identifiers-{number}" for number in range(2, 8))):
         passages = list(rows(PASSAGES / f"{name}.jsonl"))
         compare(
             f"Identifiers, {name}.jsonl, {len(passages)} passages", passages, detector, with_stock=not options.no_stock

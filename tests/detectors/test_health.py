@@ -139,14 +139,14 @@ def rows(name: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in (PASSAGES / name).read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", [f"health-{number}.jsonl" for number in range(1, 7)])
+@pytest.mark.parametrize("name", [f"health-{number}.jsonl" for number in range(1, 8)])
 def test_labels_are_where_they_say(name: str) -> None:
     for row in rows(name):
         for label in row["entities"]:  # type: ignore[attr-defined]
             assert row["text"][label["start"] : label["end"]] == label["text"], row["id"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("name", [f"health-{number}.jsonl" for number in range(1, 7)])
+@pytest.mark.parametrize("name", [f"health-{number}.jsonl" for number in range(1, 8)])
 def test_recall_and_precision_on_the_passages(name: str) -> None:
     from bench.evaluate import PASSAGES as FOLDER
     from bench.evaluate import Score, health
@@ -164,11 +164,11 @@ def test_recall_and_precision_on_the_passages(name: str) -> None:
 def test_lookalikes_raise_few_alarms() -> None:
     alarms = [
         row["id"]
-        for name in (f"lookalikes-{number}.jsonl" for number in range(1, 7))
+        for name in (f"lookalikes-{number}.jsonl" for number in range(1, 8))
         for row in rows(name)
         if facts(str(row["text"]))
     ]
-    assert len(alarms) <= 10, alarms
+    assert len(alarms) <= 12, alarms
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ _KIND = (
     r"|[Tt]ravessa|[Pp]raça|[Aa]lameda|[Rr]odovia"
     r"|[Rr]ue|[Bb]oul(?:evard)?\.?|Bld\.?|[Cc]hemin|[Ii]mpasse|[Aa]ll[ée]e|[Qq]uai|[Cc]ours"
     r"|[Ff]aubourg|[Uu]l\.|[Uu]lica|[Aa]leja|Al\.|Aleje|[Oo]s\."
-    r"|Jalan|Jl\.|Jln\.?|[Uu]litsa|Strada|Str\.)"
+    r"|Plac|Pl\.|Rynek|Osiedle|Bulevardul|Bd\.|[Nn]áměstí|nám\.|Leoforos|Odos|Jalan|Jl\.|Jln\.?|[Uu]litsa|Strada|Str\.)"
 )
 _FRENCH = (
     r"(?:[Rr]ue|[Aa]v(?:enue|\.)|[Bb]oul(?:evard)?\.?|[Bb]d\.?|[Cc]hemin|[Ii]mpasse|[Aa]ll[ée]e"
@@ -119,7 +119,8 @@ RECOGNIZERS = (
         kind="LOCATION",
         pattern=lazy(
             rf"(?<![\w@/.-])(?:[Cc]arrera|Cra\.?|[Cc]alle|Cl\.|[Dd]iagonal"
-            rf"|[Tt]ransversal) \d{{1,3}}[A-Za-z]? (?:No\.?|#|n\.?º) ?\d{{1,3}}[A-Za-z]? ?- ?\d{{1,3}}{_TOWN}"
+            rf"|[Tt]ransversal) \d{{1,3}}[A-Za-z]?(?: (?:Sur|Norte|Este|Oeste|[Bb]is))?"
+            rf" (?:No\.?|#|n\.?º) ?\d{{1,3}}[A-Za-z]? ?- ?\d{{1,3}}{_TOWN}"
         ),
         score=0.92,
         digits=3,
