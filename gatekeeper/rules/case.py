@@ -59,6 +59,11 @@ class Case:
         self.unchecked: list[Unchecked] = []
 
     @property
+    def stated_severity(self) -> Severity | None:
+        """The severity that the policy gives this rule, None where it says nothing."""
+        return self._severity
+
+    @property
     def submission(self) -> Submission:
         """The submission."""
         return self.facts.submission

@@ -68,7 +68,7 @@ def test_a_mail_with_a_line_of_fifty_megabytes(run: Callable, tmp_path: Path) ->
     (tmp_path / "long.eml").write_bytes(b"From: a@x.example\nSubject: s\n\n" + b"a" * 50_000_000)
     done = run("check", "good.html", "long.eml", "--format", "json")
     (sent,) = [s for s in done.json["submissions"] if s["path"] == "long.eml"]
-    assert [(u["what"], u["why"]) for u in sent["unchecked"]] == [("text/plain part", "more than 5 MB of text")]
+    assert ("text/plain part", "more than 5 MB of text") in [(u["what"], u["why"]) for u in sent["unchecked"]]
     assert done.code in (1, 3)
 
 

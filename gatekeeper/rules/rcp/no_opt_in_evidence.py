@@ -8,7 +8,8 @@ and large mailbox providers ask every bulk sender for it.
 Record when, where and to which text each person agreed; a confirmed sign-up does it in one step.
 
 ## When it stays silent
-Without a consent register, for care mail, and for people whose written authorization is on file.
+Without a consent register (unless the policy or a pack asks for opt-in by making this an error: then nobody's is on
+file), for care mail, and for people whose written authorization is on file.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from gatekeeper.rules.rule import Example, Rule
 
 def check(case: Case) -> Iterator[Finding]:
     """Look every recipient of a marketing send up in the consent register."""
-    if not case.marketing or not case.facts.registries.has("consents"):
+    if not case.marketing:
+        return
+    opt_in = case.stated_severity in (Severity.ERROR, Severity.CRITICAL)
+    if not opt_in and not case.facts.registries.has("consents"):
         return
     without = [person for person in case.facts.people if not _agreed(case, person)]
     if without:
@@ -81,6 +85,15 @@ RULE = Rule(
             policy=_REGISTER,
             files={"consents.csv": _HEAD + "ann@people.example,newsletter,2026-01-02,form,v2\n"},
         ),
+        Example(
+            title="no register under a policy that asks for opt-in",
+            recipients=_LIST,
+            campaign=_SEND,
+            policy={"rules": {"RCP001": {"severity": "error"}}},
+            marks=("",),
+            severities=(Severity.ERROR,),
+        ),
+        Example(title="no register where the law is opt-out", recipients=_LIST, campaign=_SEND),
         Example(
             title="care mail",
             recipients=_LIST,
