@@ -7,6 +7,7 @@ are, other health terms beside it, the construction ("stroke *of* luck", "*to* p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from gatekeeper.patterns import lazy
 from gatekeeper.value import dataclass
@@ -163,7 +164,9 @@ def _elsewhere(
     if found.first == last and text[start:end].isupper():
         if text[start:end] in _STATES and text[max(0, start - 2) : start] == ", ":
             return True
-        if any(_expanded(words, text, i, certain) for i, w in enumerate(words) if w.form == words[last].form):
+        form = words[last].form
+        places = islice((i for i, word in enumerate(words) if word.form == form), 3)
+        if any(_expanded(words, text, i, certain) for i in {*places, last}):
             return True
     if last + 2 >= len(words):
         return False
