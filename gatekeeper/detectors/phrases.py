@@ -52,8 +52,8 @@ def phrases(
     gap = _NAME_GAP if name or urls else _GAP
     for i, word in enumerate(words):
         form = word.form
-        longest = first.get(form)
-        if longest is None:
+        head = first.get(form)
+        if head is None:
             if len(form) >= 7 and form not in table.common and i >= free[False] and not name and not inside(word, urls):
                 repaired = repair(form, table)
                 if repaired is not None:
@@ -62,8 +62,7 @@ def phrases(
                         yield Found(i, i, term)
                         free[False] = i + 1
             continue
-        if longest > 1:
-            longest = table.longest(form, words[i + 1].form) if i + 1 < len(words) else 1
+        longest = head.seconds.get(words[i + 1].form, 1) if head.seconds and i + 1 < len(words) else 1
         for length in range(min(longest, len(words) - i), 0, -1):
             phrase = form if length == 1 else " ".join([w.form for w in words[i : i + length]])
             if index(phrase) is None or (length > 1 and not _joined(words, i, length, text, gap)):
@@ -96,7 +95,8 @@ def _longer(
     words: list[Token], at: int, length: int, text: str, table: Vocabulary, gap: re.Pattern[str]
 ) -> Found | None:
     """Return the phrase at *at* that goes beyond "your …", which only proves a shorter one."""
-    for size in range(min(table.first.get(words[at].form, 0), len(words) - at), length - 1, -1):
+    head = table.first.get(words[at].form)
+    for size in range(min(head.longest if head is not None else 0, len(words) - at), length - 1, -1):
         term = table.get(" ".join([w.form for w in words[at : at + size]]))
         if term is not None and term.kind != CARE and _joined(words, at, size, text, gap):
             return Found(at, at + size - 1, term)

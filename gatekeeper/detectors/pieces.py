@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from gatekeeper.patterns import lazy
 from gatekeeper.vocabulary.tokens import LONGEST, Token, fold
 
@@ -12,7 +14,7 @@ _CAMEL = lazy(
 _DIGITS = lazy(r"[^\W\d_]{1,40}|\d{1,40}")
 
 
-def pieces(text: str, known: dict[str, int], *, base: int = 0) -> list[Token]:
+def pieces(text: str, known: Container[str], *, base: int = 0) -> list[Token]:
     """Return the words of a name in order.
 
     Args:

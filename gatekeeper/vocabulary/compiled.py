@@ -9,15 +9,54 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import field
+from typing import NamedTuple
+from zlib import crc32
 
 from gatekeeper.model.words import Category
 from gatekeeper.value import dataclass
-from gatekeeper.vocabulary.packed import Packed, pack
+from gatekeeper.vocabulary.packed import Answers, Packed, pack
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-9"
+FORMAT = "gatekeeper-vocabulary-10"
+
+
+class Head(NamedTuple):
+    """What phrases begin with a word.
+
+    Args:
+        longest: Words of the longest one.
+        seconds: Second word → words of the longest phrase that begins with both.
+    """
+
+    longest: int
+    seconds: dict[str, int]
+
+
+class Heads:
+    """First words of phrases, unpacked as they are asked for.
+
+    Args:
+        content: A packed mapping of first words to their second words with the longest lengths.
+    """
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._packed = Packed(content)
+        #: Returns what phrases begin with a word, or None.
+        self.get: Callable[[str], Head | None] = Answers(self._unpack).__getitem__
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.get(word) is not None
+
+    def _unpack(self, word: str) -> Head | None:
+        written = self._packed.get(word)
+        if written is None:
+            return None
+        fields = written.split()
+        seconds = dict(zip(fields[::2], map(int, fields[1::2]), strict=True))
+        return Head(max(seconds.values(), default=1), seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +66,7 @@ class Vocabulary:
     Args:
         index: Look-up key → number of a record.
         records: One line a concept, by number: kind, category, level, concept, canonical, ambiguous, strict.
-        first: First word of a phrase → words of the longest phrase that begins with it.
-        second: First word → its second words, each with the words of the longest phrase that begins with both.
+        first: First words of phrases.
         common: Everyday English words, for the decision whether an unknown word is a misspelling or a name.
         near: A word with one letter left out → the word.
         heads: What may follow a condition → the kind that both make together.
@@ -37,15 +75,13 @@ class Vocabulary:
 
     index: Packed = field(repr=False)
     records: Packed = field(repr=False)
-    first: dict[str, int] = field(repr=False)
-    second: Packed = field(repr=False)
+    first: Heads = field(repr=False)
     common: Packed = field(repr=False)
     near: Packed = field(repr=False)
     cues: dict[str, str] = field(repr=False)
     heads: dict[str, str] = field(repr=False)
     digest: str = ""
     _terms: dict[str, Term] = field(default_factory=dict, repr=False)
-    _seconds: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
 
     def get(self, form: str) -> Term | None:
         """Return the term of a look-up key (`tokens.key`), or None."""
@@ -68,14 +104,6 @@ class Vocabulary:
             )
         return term
 
-    def longest(self, first: str, second: str) -> int:
-        """Return the words of the longest phrase that begins with these two words; 1 when there is none of two."""
-        known = self._seconds.get(first)
-        if known is None:
-            written = (self.second.get(first) or "").split(" ")
-            known = self._seconds[first] = dict(zip(written[::2], map(int, written[1::2]), strict=True))
-        return known.get(second, 1)
-
 
 def dump(
     terms: dict[str, Term], common: frozenset[str], near: dict[str, str], cues: dict[str, str], heads: dict[str, str]
@@ -96,27 +124,25 @@ def dump(
             )
         )
         index[form] = str(numbers.setdefault(record, len(numbers)))
-    first: dict[str, int] = {}
-    second: dict[str, dict[str, int]] = {}
+    first: dict[str, dict[str, int]] = {}
     for form in terms:
         head, *rest = form.split(" ")
-        size = min(255, len(rest) + 1)
-        first[head] = max(first.get(head, 0), size)
+        seconds = first.setdefault(head, {})
         if rest:
-            after = second.setdefault(head, {})
-            after[rest[0]] = max(after.get(rest[0], 0), size)
+            seconds[rest[0]] = max(seconds.get(rest[0], 0), len(rest) + 1)
     sections = [
         pack(index),
         pack({str(number): record for record, number in numbers.items()}),
-        "\n".join(first).encode(),
-        bytes(first.values()),
-        pack({head: " ".join(f"{word} {size}" for word, size in after.items()) for head, after in second.items()}),
+        pack({head: " ".join(f"{word} {size}" for word, size in seconds.items()) for head, seconds in first.items()}),
         pack(dict.fromkeys(common, "")),
         pack(near),
         *(line.encode() for table in (cues, heads) for line in ("\n".join(table), "\n".join(table.values()))),
     ]
     body = b"".join(sections)
-    header = {"format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "sections": [len(s) for s in sections]}
+    header = {
+        "format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "check": crc32(body),
+        "sections": [len(s) for s in sections],
+    }  # fmt: skip
     return json.dumps(header, sort_keys=True).encode() + b"\n" + body
 
 
@@ -130,20 +156,19 @@ def load(content: bytes) -> Vocabulary:
     try:
         facts = json.loads(content[:end])
         body = memoryview(content)[end:]
-        if facts["format"] != FORMAT or facts["digest"] != hashlib.sha256(body).hexdigest():
+        if facts["format"] != FORMAT or facts["check"] != crc32(body):
             raise ValueError("stale or damaged vocabulary")
         parts: list[memoryview] = []
         for size in facts["sections"]:
             parts.append(body[:size])
             body = body[size:]
-        index, records, starts, lengths, second, common, near, cues, senses, heads, kinds = parts
+        index, records, first, common, near, cues, senses, heads, kinds = parts
     except (KeyError, TypeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(
         index=Packed(index),
         records=Packed(records),
-        first=dict(zip(_lines(starts), lengths, strict=True)),
-        second=Packed(second),
+        first=Heads(first),
         common=Packed(common),
         near=Packed(near),
         cues=dict(zip(_lines(cues), _lines(senses), strict=True)),
