@@ -46,8 +46,8 @@ def folders() -> Iterator[str]:
     yield os.path.join(tempfile.gettempdir(), f"gatekeeper-{os.getuid() if hasattr(os, 'getuid') else 0}")
 
 
-def read_file(name: str, places: Iterable[str] = ()) -> Iterator[bytes]:
-    """Yield the contents of the cache files of a name that nobody but their owner (this user or root) may have written.
+def open_file(name: str, places: Iterable[str] = ()) -> Iterator[int]:
+    """Yield descriptors of the cache files of a name that nobody but their owner (this user or root) may have written.
 
     Args:
         name: File name.
@@ -55,12 +55,22 @@ def read_file(name: str, places: Iterable[str] = ()) -> Iterator[bytes]:
     """
     for found in (places, folders()):
         for folder in found:
-            path = os.path.join(folder, name)
-            with suppress(OSError):
-                facts = os.stat(path)
-                if not hasattr(os, "getuid") or (facts.st_uid in (0, os.getuid()) and not facts.st_mode & 0o022):
-                    with open(path, "rb") as file:
-                        yield file.read()
+            try:
+                file = os.open(os.path.join(folder, name), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            except OSError:
+                continue
+            facts = os.fstat(file)
+            if not hasattr(os, "getuid") or (facts.st_uid in (0, os.getuid()) and not facts.st_mode & 0o022):
+                yield file
+            else:
+                os.close(file)
+
+
+def read_file(name: str) -> Iterator[bytes]:
+    """Yield the contents of such files."""
+    for descriptor in open_file(name):
+        with suppress(OSError), open(descriptor, "rb") as file:
+            yield file.read()
 
 
 def write_file(name: str, content: bytes) -> bool:
@@ -81,6 +91,8 @@ def _write(folder: str, name: str, content: bytes) -> bool:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(temporary, 0o600)
         os.replace(temporary, os.path.join(folder, name))
     except OSError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from gatekeeper import kept
 from gatekeeper.vocabulary.build import build, stamp
 from gatekeeper.vocabulary.compiled import Vocabulary, load
+from gatekeeper.vocabulary.stored import Stored
 
 _loaded: dict[tuple[Path, ...], Vocabulary] = {}
 
@@ -26,9 +27,9 @@ def vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
 
 def _obtain(extra: tuple[Path, ...]) -> Vocabulary:
     name = f"vocabulary-{stamp(extra)}.txt"
-    for content in kept.read_file(name, (str(Path(__file__).resolve().parent / "data"),)):
-        with suppress(ValueError):
-            return load(content)
+    for file in kept.open_file(name, (str(Path(__file__).resolve().parent / "data"),)):
+        with suppress(ValueError, OSError):
+            return load(Stored(file))
     content = build(extra)
     kept.write_file(name, content)
-    return load(content)
+    return load(Stored(content))

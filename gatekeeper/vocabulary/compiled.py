@@ -17,10 +17,13 @@ from zlib import crc32
 from gatekeeper.model.words import Category
 from gatekeeper.value import dataclass
 from gatekeeper.vocabulary.packed import Answers, Packed, pack
+from gatekeeper.vocabulary.stored import Stored
 from gatekeeper.vocabulary.term import Term
 
 #: Changes whenever the format or the filters change: part of the cache file's name.
-FORMAT = "gatekeeper-vocabulary-10"
+FORMAT = "gatekeeper-vocabulary-11"
+#: Bytes in which the header line ends.
+HEADER_LIMIT = 2000
 
 
 class Head(NamedTuple):
@@ -42,7 +45,7 @@ class Heads:
         content: A packed mapping of first words to their second words with the longest lengths.
     """
 
-    def __init__(self, content: bytes | memoryview) -> None:
+    def __init__(self, content: Stored) -> None:
         self._packed = Packed(content)
         #: Returns what phrases begin with a word, or None.
         self.get: Callable[[str], Head | None] = Answers(self._unpack).__getitem__
@@ -130,7 +133,7 @@ def dump(
         seconds = first.setdefault(head, {})
         if rest:
             seconds[rest[0]] = max(seconds.get(rest[0], 0), len(rest) + 1)
-    sections = [
+    sections: list[bytes] = [
         pack(index),
         pack({str(number): record for record, number in numbers.items()}),
         pack({head: " ".join(f"{word} {size}" for word, size in seconds.items()) for head, seconds in first.items()}),
@@ -140,29 +143,33 @@ def dump(
     ]
     body = b"".join(sections)
     header = {
-        "format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "check": crc32(body),
+        "format": FORMAT, "digest": hashlib.sha256(body).hexdigest(), "rest": crc32(b"".join(sections[-4:])),
         "sections": [len(s) for s in sections],
     }  # fmt: skip
     return json.dumps(header, sort_keys=True).encode() + b"\n" + body
 
 
-def load(content: bytes) -> Vocabulary:
-    """Return the vocabulary of a file's bytes.
+def load(content: Stored) -> Vocabulary:
+    """Return the vocabulary of a file; the large tables stay there, and their parts are checked as they are read.
 
     Raises:
-        ValueError: The bytes are no complete vocabulary of this format.
+        ValueError: It is no complete vocabulary of this format.
     """
-    end = content.find(b"\n") + 1
+    line, end, _ = content.read(0, HEADER_LIMIT).partition(b"\n")
     try:
-        facts = json.loads(content[:end])
-        body = memoryview(content)[end:]
-        if facts["format"] != FORMAT or facts["check"] != crc32(body):
+        facts = json.loads(line)
+        sizes = facts["sections"]
+        if facts["format"] != FORMAT or not end or len(line) + 1 + sum(sizes) != content.size:
             raise ValueError("stale or damaged vocabulary")
-        parts: list[memoryview] = []
-        for size in facts["sections"]:
-            parts.append(body[:size])
-            body = body[size:]
-        index, records, first, common, near, cues, senses, heads, kinds = parts
+        at = len(line) + 1
+        parts: list[Stored] = []
+        for size in sizes:
+            parts.append(content.part(at, at + size))
+            at += size
+        index, records, first, common, near, *rest = parts
+        cues, senses, heads, kinds = (part.read(0, part.size) for part in rest)
+        if facts["rest"] != crc32(cues + senses + heads + kinds):
+            raise ValueError("damaged vocabulary")
     except (KeyError, TypeError) as error:
         raise ValueError("no vocabulary file") from error
     return Vocabulary(
@@ -177,5 +184,5 @@ def load(content: bytes) -> Vocabulary:
     )
 
 
-def _lines(text: memoryview) -> list[str]:
-    return bytes(text).decode().split("\n") if text else []
+def _lines(text: bytes) -> list[str]:
+    return text.decode().split("\n") if text else []

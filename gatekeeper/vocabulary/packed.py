@@ -6,13 +6,16 @@ Answers are remembered, so that a process that runs on soon answers from a dicti
 
 from __future__ import annotations
 
-import sys
-from array import array
+import struct
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 from zlib import crc32
 
+from gatekeeper.vocabulary.stored import Stored
+
 _T = TypeVar("_T")
+#: Where a bucket begins and its checksum; the same with where the next one begins.
+_ENTRY, _NEIGHBOURS = struct.Struct("<II"), struct.Struct("<III")
 
 #: Entries of one bucket on average.
 _FILLING = 6
@@ -38,29 +41,31 @@ class Packed:
     """Reads what `pack` wrote.
 
     Args:
-        content: The bytes; checked by the caller, for a damaged bucket is found only when it is asked for.
+        content: The bytes.
 
     Raises:
-        ValueError: The bytes are cut short.
+        ValueError: The bytes are no packed mapping or cut short. A look-up raises it where its bucket is damaged.
     """
 
-    def __init__(self, content: bytes | memoryview) -> None:
-        size = int.from_bytes(content[:4], "little")
-        self._offsets = array("I")
-        self._offsets.frombytes(content[4 : 8 + 4 * size])
-        if sys.byteorder == "big":
-            self._offsets.byteswap()
-        self._text = content[8 + 4 * size :]
-        if size & (size - 1) or len(self._offsets) != size + 1 or self._offsets[-1] != len(self._text):
+    def __init__(self, content: Stored) -> None:
+        size = int.from_bytes(content.read(0, 4), "little")
+        self._table = content.part(4, 4 + _ENTRY.size * size + 4)
+        self._texts = content.part(4 + self._table.size, content.size)
+        last = self._table.read(self._table.size - 4, self._table.size)
+        if not size or size & (size - 1) or int.from_bytes(last, "little") != self._texts.size:
             raise ValueError("no packed mapping")
         self._mask = size - 1
         #: Returns the value of a key, or None.
         self.get: Callable[[str], str | None] = Answers(self._unpack).__getitem__
 
     def _unpack(self, key: str) -> str | None:
-        number = crc32(key.encode("utf-8", "surrogatepass")) & self._mask
-        text = bytes(self._text[self._offsets[number] : self._offsets[number + 1]]).decode()
-        for line in text.splitlines():
+        at = (crc32(key.encode("utf-8", "surrogatepass")) & self._mask) * _ENTRY.size
+        entry = self._table.read(at, at + _ENTRY.size + 4)
+        start, check, end = _NEIGHBOURS.unpack(entry) if len(entry) == _NEIGHBOURS.size else (0, 0, -1)
+        text = self._texts.read(start, end) if start <= end else b""
+        if len(text) != end - start or crc32(text) != check:
+            raise ValueError("the vocabulary is damaged: remove its file from the cache folder")
+        for line in text.decode().splitlines():
             known, _, value = line.partition("\t")
             if known == key:
                 return value
@@ -89,9 +94,8 @@ def pack(entries: Mapping[str, str]) -> bytes:
             raise ValueError("a key or value with a tab or line break cannot be packed")
         buckets[crc32(key.encode()) & (size - 1)].append(line)
     texts = ["\n".join(lines).encode() for lines in buckets]
-    offsets = array("I", [0])
+    table, at = [], 0
     for text in texts:
-        offsets.append(offsets[-1] + len(text))
-    if sys.byteorder == "big":
-        offsets.byteswap()
-    return size.to_bytes(4, "little") + offsets.tobytes() + b"".join(texts)
+        table.append(_ENTRY.pack(at, crc32(text)))
+        at += len(text)
+    return b"".join((size.to_bytes(4, "little"), *table, at.to_bytes(4, "little"), *texts))

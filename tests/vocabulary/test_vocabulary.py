@@ -12,6 +12,7 @@ from gatekeeper.vocabulary import drugs, lexicons, programmes, specialties
 from gatekeeper.vocabulary.cache import vocabulary
 from gatekeeper.vocabulary.codes import classify_code, system_of
 from gatekeeper.vocabulary.compiled import load
+from gatekeeper.vocabulary.stored import Stored
 from gatekeeper.vocabulary.terms import lookup, repair
 from gatekeeper.vocabulary.tokens import key
 
@@ -156,11 +157,11 @@ def test_cache_file_is_written_once_and_rebuilt_when_damaged(tmp_path: Path, mon
     first = cache.vocabulary()
     (file,) = (tmp_path / "gatekeeper").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
-    assert load(file.read_bytes()).digest == first.digest
+    assert load(Stored(file.read_bytes())).digest == first.digest
     file.write_bytes(b"{}\n" + file.read_bytes()[:100])
     monkeypatch.setattr(cache, "_loaded", {})
     assert cache.vocabulary().digest == first.digest
-    assert load(file.read_bytes()).digest == first.digest
+    assert load(Stored(file.read_bytes())).digest == first.digest
 
 
 def test_unwritable_cache_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +178,7 @@ def test_unwritable_cache_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("content", [b"", b"{}", b"not json\nx", b'{"format": "other"}\nx', b"\xff\xfe\n"])
 def test_foreign_file_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError):
-        load(content)
+        load(Stored(content))
 
 
 @pytest.mark.parametrize(
