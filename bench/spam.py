@@ -8,7 +8,8 @@ the SpamAssassin project's (https://spamassassin.apache.org/old/publiccorpus/).
 
 Mails whose SHA-256 ends in an even digit were used to choose points and threshold; every figure here is of the others.
 SpamAssassin runs as `spamassassin -L` does (local tests only, no Bayes data) inside one Perl process, so that it is not
-charged for its start. Both filters take turns mail by mail, so that both meet the same load of the machine.
+charged for its start. Both filters take turns by fifty mails: throughput is that of a stream, in which a filter finds
+its own code and tables in the processor's caches, and both meet the same load of the machine.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from gatekeeper.rules.spm._data import table
 from gatekeeper.rules.spm._score import spam_score
 from gatekeeper.value import dataclass
 
+#: Mails of one turn.
+_TURN = 50
 _PERL = r"""
 use strict; use warnings; use Mail::SpamAssassin; use Time::HiRes qw(clock time);
 my $filter = Mail::SpamAssassin->new({local_tests_only => 1, dont_copy_prefs => 1, userprefs_filename => '/dev/null'});
@@ -123,20 +126,25 @@ def compare(mails: Sequence[Mail]) -> bool:
     ours, credited_not, theirs = [], [], []
     spent = {"read": 0.0, "score": 0.0, "theirs": 0.0}
     wall = {"ours": 0.0, "theirs": 0.0}
-    for mail in mails:
-        begun, clock = time.perf_counter(), time.process_time()
-        message = read_draft("mail.eml", mail.data, kind="eml")
-        read = time.process_time()
-        ours.append(spam_score(message).total)
-        done = time.process_time()
-        wall["ours"] += time.perf_counter() - begun
-        spent["read"] += read - clock
-        spent["score"] += done - read
-        credited_not.append(spam_score(message, credits_too=False).total)
-        score, seconds, processor = other.check(mail.data)
-        theirs.append(score)
-        wall["theirs"] += seconds
-        spent["theirs"] += processor
+    for first in range(0, len(mails), _TURN):
+        turn = mails[first : first + _TURN]
+        messages = []
+        for mail in turn:
+            begun, clock = time.perf_counter(), time.process_time()
+            message = read_draft("mail.eml", mail.data, kind="eml")
+            read = time.process_time()
+            ours.append(spam_score(message).total)
+            done = time.process_time()
+            wall["ours"] += time.perf_counter() - begun
+            spent["read"] += read - clock
+            spent["score"] += done - read
+            messages.append(message)
+        credited_not += [spam_score(message, credits_too=False).total for message in messages]
+        for mail in turn:
+            score, seconds, processor = other.check(mail.data)
+            theirs.append(score)
+            wall["theirs"] += seconds
+            spent["theirs"] += processor
     other.close()
     labels = [mail.spam for mail in mails]
     areas = auc(ours, labels), auc(theirs, labels)
@@ -151,7 +159,7 @@ def compare(mails: Sequence[Mail]) -> bool:
     alone = spent["theirs"] / max(spent["score"], 1e-9)
     whole = spent["theirs"] / max(spent["read"] + spent["score"], 1e-9)
     print(f"throughput ratio    score of a message that is read {alone:.1f}, reading included {whole:.1f}")
-    return areas[0] >= areas[1] and alone >= 20
+    return areas[0] >= areas[1] and whole >= 20
 
 
 def at_threshold(mails: Sequence[Mail]) -> None:

@@ -136,29 +136,30 @@ class OffsetMap(NamedTuple):
 
     def then(self, outer: OffsetMap) -> OffsetMap:
         """Return the map that first applies this one and then *outer* (derived → here → outer's original)."""
-        if self.verbatim == outer.verbatim == _VERBATIM:
-            begin = self.origin[0] + outer.origin[0]
-            return OffsetMap(_ZERO, (begin,), _VERBATIM, self.length, outer.stop(self.end))
+        if outer.verbatim == _VERBATIM:  # one copy, which only begins elsewhere
+            shift = outer.origin[0]
+            origin = tuple([offset + shift for offset in self.origin])
+            return OffsetMap(self.derived, origin, self.verbatim, self.length, outer.stop(self.end))
         derived: list[int] = []
-        origin: list[int] = []
+        origins: list[int] = []
         verbatim: list[bool] = []
         for i, at in enumerate(self.derived):
             stop = self.derived[i + 1] if i + 1 < len(self.derived) else self.length
             if not self.verbatim[i]:
                 derived.append(at)
-                origin.append(outer.start(self.origin[i]))
+                origins.append(outer.start(self.origin[i]))
                 verbatim.append(False)
                 continue
             here, last = self.origin[i], self.origin[i] + stop - at
             j = max(bisect_right(outer.derived, here) - 1, 0)
             while True:
                 derived.append(at + max(outer.derived[j], here) - here)
-                origin.append(outer.start(max(outer.derived[j], here)))
+                origins.append(outer.start(max(outer.derived[j], here)))
                 verbatim.append(outer.verbatim[j])
                 j += 1
                 if j >= len(outer.derived) or outer.derived[j] >= last:
                     break
-        return OffsetMap(tuple(derived), tuple(origin), tuple(verbatim), self.length, outer.stop(self.end))
+        return OffsetMap(tuple(derived), tuple(origins), tuple(verbatim), self.length, outer.stop(self.end))
 
 
 class MapBuilder:

@@ -58,7 +58,8 @@ def read_mail(gathering: Gathering, data: bytes) -> tuple[tuple[Header, ...], Bo
     _read_part(gathering, source, root, bodies, quoted=False)
     if structure.truncated:
         gathering.unchecked.append(Unchecked(what="parts of the mail", why="nested too deeply or too many"))
-    gathering.defects += find_faults(source, structure, headers, parser_faults(data))
+    formed = bool(root.parts) or root.encoding != "plain" or not data.isascii()
+    gathering.defects += find_faults(source, structure, headers, parser_faults(data, formed=formed))
     return headers, bodies
 
 

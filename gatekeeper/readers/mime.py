@@ -83,8 +83,13 @@ def take_apart(source: Source, start: int = 0, end: int | None = None) -> Struct
     return structure
 
 
-def parser_faults(data: bytes) -> list[str]:
-    """Return the names of the defects that mail-parser finds; ``unparseable`` when it gives up."""
+def parser_faults(data: bytes, *, formed: bool = True) -> list[str]:
+    """Return the names of the defects that mail-parser finds; ``unparseable`` when it gives up.
+
+    Args:
+        data: The mail.
+        formed: Whether the body can have faults of form; plain ASCII text cannot.
+    """
     import logging
     from email.errors import MessageError
 
@@ -93,7 +98,7 @@ def parser_faults(data: bytes) -> list[str]:
     logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs header values
     end = _HEADER_END.search(data)
     header = data[: end.start()] if end is not None else data
-    asked = _UNASKED.sub(b"", header) + data[len(header) :]
+    asked = _UNASKED.sub(b"", header) + (data[len(header) :] if formed else b"\n\n")
     try:
         mail = mailparser.parse_from_bytes(asked)
     except (MessageError, ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OSError):

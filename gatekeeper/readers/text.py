@@ -84,7 +84,7 @@ def _paragraph(
                 first = False
             if not first:
                 before = (start, at)
-        text, mapping = trim(*_compact(builder))
+        text, mapping = trim(*builder.build())
         gathering.add(document, text, mapping, scope, block=block, branch=branch, name=name)
     for start, end in lines:
         for found in _URL.finditer(document.text, start, end):
@@ -113,21 +113,6 @@ def _paragraph(
             gathering.add(
                 document, url, OffsetMap.identity(len(url), at), Scope.LINK, block=block, branch=branch, name="text"
             )
-
-
-def _compact(builder: MapBuilder) -> tuple[str, OffsetMap]:
-    """Return the text and a map in which adjoining verbatim runs are one."""
-    text, full = builder.build()
-    derived: list[int] = []
-    origin: list[int] = []
-    verbatim: list[bool] = []
-    for at, here, same in zip(full.derived, full.origin, full.verbatim, strict=True):
-        if derived and same and verbatim[-1] and origin[-1] + at - derived[-1] == here:
-            continue
-        derived.append(at)
-        origin.append(here)
-        verbatim.append(same)
-    return text, OffsetMap(tuple(derived), tuple(origin), tuple(verbatim), full.length, full.end)
 
 
 def _glue(text: str, before: tuple[int, int], start: int) -> str:
