@@ -179,9 +179,8 @@ def _raw(builder: MapBuilder, text: str, start: int, end: int) -> None:
     builder.add(text[at:end], at)
 
 
-def header_of(source: Source, raw: Field) -> Header:
-    """Return the model's header for *raw*."""
-    value, _ = decode_value(source.text, raw.value_start, raw.end)
+def header_of(source: Source, raw: Field, value: str) -> Header:
+    """Return the model's header for *raw*, decoded as *value*."""
     value = value.strip()
     return Header(
         name=raw.name,

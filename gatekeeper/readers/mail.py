@@ -51,10 +51,12 @@ def read_mail(gathering: Gathering, data: bytes) -> tuple[tuple[Header, ...], Bo
     root = structure.root
     if gathering.platform is None:
         recognise_platform(gathering, source, root)
-    headers = tuple(header_of(source, raw) for raw in root.fields)
+    read: list[Header] = []
     for raw in root.fields:
-        header_passage(gathering, source, raw)
-    bodies = Bodies()
+        value, mapping = decode_value(source.text, raw.value_start, raw.end)
+        read.append(header_of(source, raw, value))
+        header_passage(gathering, source, raw, value, mapping)
+    headers, bodies = tuple(read), Bodies()
     _read_part(gathering, source, root, bodies, quoted=False)
     if structure.truncated:
         gathering.unchecked.append(Unchecked(what="parts of the mail", why="nested too deeply or too many"))
@@ -75,8 +77,8 @@ def recognise_platform(gathering: Gathering, source: Source, root: Part) -> None
     gathering.platform = recognised(gathering, "\n".join(texts))
 
 
-def header_passage(gathering: Gathering, source: Source, raw: Field, *, part: str = "headers") -> None:
-    """Add one field as a passage, with its merge tags."""
+def header_passage(gathering: Gathering, source: Source, raw: Field, value: str, mapping: OffsetMap) -> None:
+    """Add one field, decoded as *value*, as a passage with its merge tags."""
     name = raw.name.lower()
     if name == "subject":
         scope = Scope.SUBJECT
@@ -86,9 +88,8 @@ def header_passage(gathering: Gathering, source: Source, raw: Field, *, part: st
         return
     else:
         scope = Scope.HEADER
-    document = Document(text=source.text, source=source, part=part)
-    text, mapping = trim(*decode_value(source.text, raw.value_start, raw.end))
-    add_field(gathering, document, text, mapping, scope, raw.name)
+    document = Document(text=source.text, source=source, part="headers")
+    add_field(gathering, document, *trim(value, mapping), scope, raw.name)
 
 
 def add_field(gathering: Gathering, document: Document, text: str, mapping: OffsetMap, scope: Scope, name: str) -> None:

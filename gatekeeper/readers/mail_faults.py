@@ -26,6 +26,7 @@ _ONCE = (
 )
 _NOT_OF_MIME = frozenset({"DateHeaderDefect", "AddressHeaderDefect", "ReceivedHeaderDefect"})
 _LINE = lazy(r"[^\r\n]+")
+_LONG = lazy(rf"[^\r\n]{{{LINE_LIMIT + 1},}}+")
 _BARE_CR = lazy(r"\r(?!\n)")
 _BARE_LF = lazy(r"(?<!\r)\n")
 
@@ -37,7 +38,7 @@ def find_faults(
     text = source.text
     start = Place(path=source.path)
     yield from _line_ends(source)
-    for line in _LINE.finditer(text):
+    for line in _LONG.finditer(text) if text.isascii() else _LINE.finditer(text):
         size = line.end() - line.start()
         if size > LINE_LIMIT or (
             size * 4 > LINE_LIMIT

@@ -24,6 +24,9 @@ _HEADER = lazy(
     r"|Betreff|Envoyé|À|Objet)[ \t\xa0]*:\*?[ \t]",
     re.IGNORECASE,
 )
+_ON = lazy(r"^[ \t]*On\b")
+#: What a divider begins with.
+_DIVIDES = frozenset("-_Bb")
 _AUTHORS = frozenset({"from", "de", "von"})
 
 
@@ -47,19 +50,21 @@ def quoted_lines(lines: list[str]) -> list[bool]:
 
 def _mark(lines: list[str], i: int, line: str) -> int:
     """Return how many lines a mark at line *i* takes, 0 when there is none."""
-    if _WROTE.match(line[:400]):
+    begin = line.lstrip(" \t>*")
+    if line.rstrip()[-1:] == ":" and _WROTE.match(line[:400]):
         return 1
     if (
-        re.match(r"^[ \t]*On\b", line)
+        begin.startswith("On")
+        and _ON.match(line)
         and i + 1 < len(lines)
         and _WROTE.match((line.strip() + " " + lines[i + 1].strip())[:400])
     ):
         return 2
-    if _DIVIDER.match(line):
+    if begin[:1] in _DIVIDES and _DIVIDER.match(line):
         if line.strip().startswith("____"):
             return 1 if _header_block(lines, i + 1) else 0
         return 1
-    return 1 if i > 0 and not lines[i - 1].strip() and _header_block(lines, i) else 0
+    return 1 if ":" in line and i > 0 and not lines[i - 1].strip() and _header_block(lines, i) else 0
 
 
 def _header_block(lines: list[str], i: int) -> bool:

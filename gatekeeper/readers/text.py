@@ -21,6 +21,8 @@ _URL = lazy(r"(?:https?://|www\.(?=[\w-]))[^\s<>\"]+|mailto:[^\s<>\"]+", re.IGNO
 _TRAILING = ".,;:!?)]}'*"
 _LEAD = lazy(r"(?:[ \t]*\|?>)*[ \t]*")
 _RULE = lazy(r"[ \t]*([-_=*#~])(?:[ \t]?\1){2,}[ \t]*\Z")
+#: What a rule is drawn with.
+_DRAWN = frozenset("-_=*#~")
 _ITEM = lazy(r"[ \t]*(?:[-*•+·]|\d{1,3}[.)])[ \t]")
 _WORDS = lazy(r"\S+(?: \S+)*")
 #: A line this long is taken as wrapped by an editor: the sentence goes on in the next one.
@@ -41,10 +43,14 @@ def read_text(
     pieces = iter(syntax.pieces)
     piece = next(pieces, None)
     for (first, _), line, is_quoted in zip(spans, lines, quoted, strict=True):
-        rule = line == "-- " or (bool(_RULE.match(line)) and len(line.strip()) >= 3)  # "-- " begins a signature
+        drawn = line.lstrip(" \t")[:1] in _DRAWN
+        rule = drawn and (line == "-- " or (bool(_RULE.match(line)) and len(line.strip()) >= 3))  # "-- ": a signature
         lead = _LEAD.match(line) if is_quoted else None
         body = first + (lead.end() if lead else 0)
-        blank = not "".join(text[a:b] for a, b in syntax.cut(body, first + len(line))).strip()
+        if syntax.spans:
+            blank = not "".join(text[a:b] for a, b in syntax.cut(body, first + len(line))).strip()
+        else:
+            blank = not text[body : first + len(line)].strip()
         if blank or rule or is_quoted != state:
             _paragraph(gathering, document, syntax, paragraph, Scope.QUOTED if state else scope, name)
             paragraph = []

@@ -164,6 +164,13 @@ def test_what_is_no_mail_is_refused(data: bytes) -> None:
         read("a.eml", data)
 
 
+def test_a_quoted_header_block_begins_at_its_first_field() -> None:
+    block = "From: Ann\nSent: Monday\nTo: Bob\nSubject: Hours\n\nWe open at nine.\n"
+    message = read("a.eml", f"{HEAD}\nPlease see below.\n\n- Jim\n\n{block}")
+    assert texts(message, Scope.BODY) == ["Please see below.", "- Jim"]
+    assert texts(message, Scope.QUOTED)[-1] == "We open at nine."
+
+
 def test_quoted_threads_in_plain_text() -> None:
     top = read(
         "a.eml",
