@@ -8,12 +8,10 @@ A process keeps nothing unless it says `begin`, which the command line does.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import re
 import sys
-import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -21,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
 #: Goes up with every change of what an entry holds.
 FORMAT = "1"
@@ -164,7 +161,8 @@ def _toml(data: bytes) -> Any:
 
 
 def _yaml(data: bytes) -> Any:
-    yaml: Any = package("yaml")
+    import yaml
+
     return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
@@ -182,7 +180,7 @@ def _json(value: Any) -> bytes | None:
     return text.encode() if json.loads(text) == value else None
 
 
-def expression(source: Any, flags: int, compiler: Callable[[Any, int], Any] = re.compile) -> Any:
+def expression(source: Any, flags: int) -> Any:
     """Return the compiled expression, as `re.compile` does."""
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     name = _name(f"{type(source).__name__} {flags}", data)
@@ -190,27 +188,9 @@ def expression(source: Any, flags: int, compiler: Callable[[Any, int], Any] = re
     if kept is not None:
         with suppress(*_NO_CODE):
             return _revive(source, bytes(kept))
-    compiled = compiler(source, flags)
+    compiled = re.compile(source, flags)
     _fresh[name] = lambda: _packed(compiled, flags)
     return compiled
-
-
-def package(name: str) -> ModuleType:
-    """Import a package and return it; the expressions that it compiles while it loads are kept."""
-    if not _open or name in sys.modules or threading.current_thread() is not threading.main_thread():
-        return importlib.import_module(name)
-    original = re.compile
-
-    def compiled(source: Any, flags: Any = 0) -> Any:
-        # Other threads may be at work on messages; nothing of theirs is kept.
-        ours = isinstance(source, (str, bytes)) and threading.current_thread() is threading.main_thread()
-        return expression(source, int(flags), original) if ours else original(source, flags)
-
-    re.compile = compiled  # type: ignore[assignment]
-    try:
-        return importlib.import_module(name)
-    finally:
-        re.compile = original
 
 
 def _packed(compiled: Any, flags: int) -> bytes | None:

@@ -175,22 +175,6 @@ def test_code_that_is_no_code_is_not_taken(keeping: Path) -> None:
         assert kept.expression("a+b", 0).findall("aab b ab") == ["aab", "ab"]
 
 
-def test_expressions_of_a_package_are_kept_while_it_is_imported(
-    keeping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "made_up_package.py").write_text("import re\nWORD = re.compile('[x-z]+', re.A)\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = re.compile
-    for _ in range(2):
-        made = kept.package("made_up_package")
-        assert (made.WORD.pattern, made.WORD.flags) == ("[x-z]+", re.ASCII)
-        assert re.compile is before
-        kept.end()
-        _start_again()
-        del sys.modules["made_up_package"]
-    assert kept._get(kept._name(f"str {int(re.A)}", b"[x-z]+")) is not None
-
-
 def test_expressions_are_made_of_constants_only() -> None:
     """An expression made of what a message says would be kept: every maker inside a function has been looked at."""
     makers = set()

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gatekeeper import kept
 from gatekeeper.errors import InputError, InputErrors
 from gatekeeper.model.place import Place, Source
 from gatekeeper.readers.yamltree import NULL, Entry, Listing, Mapping, Node, Scalar, from_plain, plain, shown
@@ -124,7 +123,8 @@ class _Composer:
         )
 
     def document(self) -> Document:
-        yaml: Any = kept.package("yaml")
+        import yaml
+
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         text = self.veil.on(self.source.text)
         try:

@@ -182,4 +182,4 @@ def test_lookalikes_raise_few_alarms() -> None:
 )
 def test_whose_fact_it_is(text: str, about: str) -> None:
     found = [e for e in detect(text) if e.health and e.level > 1]
-    assert found and {str(e.about.value) for e in found} == {about}
+    assert {str(e.about.value) for e in found} == {about}

@@ -7,8 +7,6 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from gatekeeper import kept
-
 _NAME = "importlib.metadata"
 
 
@@ -33,10 +31,10 @@ class _Late(ModuleType):
 def load() -> ModuleType:
     """Return the package sqlglot."""
     if "sqlglot" in sys.modules or _NAME in sys.modules:
-        return kept.package("sqlglot")
+        return importlib.import_module("sqlglot")
     late = sys.modules[_NAME] = _Late()
     try:
-        return kept.package("sqlglot")
+        return importlib.import_module("sqlglot")
     finally:
         if sys.modules.get(_NAME) is late:
             del sys.modules[_NAME]
