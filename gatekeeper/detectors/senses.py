@@ -40,6 +40,7 @@ _PLUMBING = words(
 )
 _LINKING = frozenset(["of", "for", "about", "with", "to", "by"])
 _MINE = frozenset(["your", "my", "his", "her", "their", "our", "su", "sus", "tu", "mi"])
+_SINCE = frozenset(["since", "after", "following", "from", "before", "desde", "tras"])
 #: Trades that name things after illnesses and that fill "… of the …", and prepositions that hang a thing on a term.
 _NAMING = frozenset(["food", "culture", "nature", "animal", "games", "retail", "travel", "car", "it", "astrology"])
 _THINGS = _NAMING | {"finance", "science", "home", "law", "luck"}
@@ -285,4 +286,6 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
     if before is not None and before.form in _MINE:
         booked = found.term.kind in _BOOKED and after is not None and after.form in _ARRANGED
         value += 0.2 if booked else 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05
+        if found.first > 1 and words[found.first - 2].form in _SINCE and found.term.kind == "HEALTH_CONDITION":
+            value += 0.2  # "since your stroke" dates something that happened to the reader
     return value
