@@ -128,7 +128,6 @@ def compare(mails: Sequence[Mail]) -> bool:
     wall = {"ours": 0.0, "theirs": 0.0}
     for first in range(0, len(mails), _TURN):
         turn = mails[first : first + _TURN]
-        messages = []
         for mail in turn:
             begun, clock = time.perf_counter(), time.process_time()
             message = read_draft("mail.eml", mail.data, kind="eml")
@@ -138,8 +137,9 @@ def compare(mails: Sequence[Mail]) -> bool:
             wall["ours"] += time.perf_counter() - begun
             spent["read"] += read - clock
             spent["score"] += done - read
-            messages.append(message)
-        credited_not += [spam_score(message, credits_too=False).total for message in messages]
+        for mail in turn:
+            message = read_draft("mail.eml", mail.data, kind="eml")
+            credited_not.append(spam_score(message, credits_too=False).total)
         for mail in turn:
             score, seconds, processor = other.check(mail.data)
             theirs.append(score)

@@ -181,9 +181,11 @@ class MapBuilder:
         if not text:
             return
         self._pieces.append(text)
-        self._derived.append(self._length)
-        self._origin.append(origin)
-        self._verbatim.append(end is None)
+        # A copy that goes on where the last one ended belongs to it.
+        if end is not None or origin != self._end or not self._verbatim or not self._verbatim[-1]:
+            self._derived.append(self._length)
+            self._origin.append(origin)
+            self._verbatim.append(end is None)
         self._length += len(text)
         self._end = origin + len(text) if end is None else end
 

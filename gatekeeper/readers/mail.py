@@ -9,6 +9,7 @@ from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.model.words import Scope
 from gatekeeper.patterns import lazy
 from gatekeeper.readers.attachments import read_attachment
+from gatekeeper.readers.bodies import body_bytes, body_place, body_text
 from gatekeeper.readers.document import Document
 from gatekeeper.readers.entities import trim
 from gatekeeper.readers.footer import mark_footer
@@ -17,7 +18,7 @@ from gatekeeper.readers.header_fields import Field, decode_value, header_of
 from gatekeeper.readers.html import read_html
 from gatekeeper.readers.kinds import MOST_TEXT
 from gatekeeper.readers.mail_faults import find_faults
-from gatekeeper.readers.mime import Part, body_bytes, body_place, body_text, parser_faults, take_apart
+from gatekeeper.readers.mime import Part, parser_faults, take_apart
 from gatekeeper.readers.tagging import tag_of
 from gatekeeper.readers.templates.syntax import read_syntax
 from gatekeeper.readers.text import mark_heading, read_text

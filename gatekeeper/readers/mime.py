@@ -8,12 +8,13 @@ of parts (it keeps none), and the transfer-encoded form of bodies (it decodes th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import field
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from gatekeeper.model.place import OffsetMap, Place, Source
 from gatekeeper.patterns import lazy
-from gatekeeper.readers.charset import codec_of, decode_plain, decode_quoted_printable
 from gatekeeper.readers.header_fields import Field, Fields, decode_value, scan_fields
 from gatekeeper.value import dataclass
 
@@ -109,36 +110,63 @@ def parser_faults(data: bytes, *, formed: bool = True) -> list[str]:
 def _part(text: str, start: int, end: int, default: str = "text/plain", *, scanned: Fields | None = None) -> Part:
     scanned = scanned or scan_fields(text, start, end)
     part = Part(scanned.fields, start, min(scanned.body, end), end, media_type=default)
+    stated: dict[str, str] = {}
+    for raw in scanned.fields:
+        name = raw.name.lower()
+        if name in _STRUCTURE and name not in stated:
+            # cut: parsing parameters takes quadratic time; the value's 8-bit bytes are decoded like a header's
+            stated[name] = decode_value(text, raw.value_start, min(raw.end, raw.value_start + FIELD_LIMIT))[0]
+            if name in ("content-type", "content-disposition"):
+                part.name_field = raw if part.name_field is None or name == "content-disposition" else part.name_field
+    form = _form(*(stated.get(name) for name in _STRUCTURE))
+    part.media_type = form.media_type or default
+    part.charset, part.boundary, part.name = form.charset, form.boundary, form.name
+    part.disposition, part.content_id, part.encoding = form.disposition, form.content_id, form.encoding
+    return part
+
+
+#: Fields that give a part its form.
+_STRUCTURE = ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
+
+
+class _Form(NamedTuple):
+    """What those fields say."""
+
+    media_type: str = ""
+    charset: str = ""
+    boundary: str = ""
+    name: str = ""
+    disposition: str = ""
+    content_id: str = ""
+    encoding: Encoding = "plain"
+
+
+@lru_cache(maxsize=1024)
+def _form(kind: str | None, disposed: str | None, coded: str | None, content_id: str | None) -> _Form:
+    """Return what the fields of `_STRUCTURE` say; the mails of a stream say the same few things."""
     from email.message import Message as StandardMessage  # brings sockets, which a draft's header has no use for
 
     standard = StandardMessage()
-    for raw in scanned.fields:
-        name = raw.name.lower()
-        if (
-            name in ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
-            and name not in standard
-        ):
-            # cut: parsing parameters takes quadratic time; the value's 8-bit bytes are decoded like a header's
-            standard[name] = decode_value(text, raw.value_start, min(raw.end, raw.value_start + FIELD_LIMIT))[0]
-            if name in ("content-type", "content-disposition"):
-                part.name_field = raw if part.name_field is None or name == "content-disposition" else part.name_field
-    try:
-        if "content-type" in standard:
-            part.media_type = standard.get_content_type()
-        part.charset = _text(standard.get_param("charset", ""))
-        part.boundary = _text(standard.get_param("boundary", "")).rstrip()
-        part.name = " ".join((standard.get_filename("") or _text(standard.get_param("name", ""))).split())
-        part.disposition = (standard.get_content_disposition() or "").lower()
-    except (ValueError, TypeError, LookupError, IndexError):
-        part.media_type = part.media_type or default
-    part.content_id = str(standard.get("content-id", "")).strip(" <>\t")
+    for name, value in zip(_STRUCTURE, (kind, disposed, coded, content_id), strict=True):
+        if value is not None:
+            standard[name] = value
+    media_type = charset = boundary = called = disposition = ""
+    with suppress(ValueError, TypeError, LookupError):  # what was read before counts
+        if kind is not None:
+            media_type = standard.get_content_type()
+        charset = _text(standard.get_param("charset", ""))
+        boundary = _text(standard.get_param("boundary", "")).rstrip()
+        called = " ".join((standard.get_filename("") or _text(standard.get_param("name", ""))).split())
+        disposition = (standard.get_content_disposition() or "").lower()
     encoding = str(standard.get("content-transfer-encoding", "")).strip().lower()
     known: dict[str, Encoding] = {
         "": "plain", "7bit": "plain", "8bit": "plain", "binary": "plain", "quoted-printable": "quoted-printable",
         "base64": "base64", "x-uuencode": "uuencode", "uuencode": "uuencode", "x-uue": "uuencode",
     }  # fmt: skip
-    part.encoding = known.get(encoding.split(";")[0].split(" ")[0], "unknown")
-    return part
+    return _Form(
+        media_type, charset, boundary, called, disposition, str(standard.get("content-id", "")).strip(" <>\t"),
+        known.get(encoding.split(";")[0].split(" ")[0], "unknown"),
+    )  # fmt: skip
 
 
 def _text(value: object) -> str:
@@ -202,76 +230,3 @@ def _between(text: str, start: int, end: int, boundary: str) -> Iterator[tuple[i
         at = opened
     if opened >= 0:
         yield opened, end, False
-
-
-def body_text(source: Source, part: Part) -> tuple[str, OffsetMap | None, Place | None]:
-    """Return a text part decoded, with its map, or with its fixed place where no map is possible."""
-    if part.text is None:
-        part.text = _body_text(source, part)
-    return part.text
-
-
-def _body_text(source: Source, part: Part) -> tuple[str, OffsetMap | None, Place | None]:
-    codec = codec_of(part.charset or None)
-    match part.encoding:
-        case "quoted-printable":
-            text, mapping = decode_quoted_printable(source.text, part.body, part.end, codec)
-            return text, mapping, None
-        case "plain" | "unknown":
-            text, mapping = decode_plain(source.text, part.body, part.end, codec)
-            return text, mapping, None
-    return body_bytes(source, part).decode(codec, "replace"), None, body_place(source, part)
-
-
-def body_place(source: Source, part: Part) -> Place:
-    """Return the first line of a part's body: the place of what an encoding hides."""
-    start = part.body
-    while start < part.end and source.text[start] in "\r\n":
-        start += 1
-    stop = source.text.find("\n", start, part.end)
-    return source.place(min(start, part.end), part.end if stop == -1 else stop)
-
-
-def body_bytes(source: Source, part: Part) -> bytes:
-    """Return the decoded octets of a part."""
-    raw = source.text[part.body : part.end].encode("utf-8", "surrogateescape")
-    match part.encoding:
-        case "base64":
-            return _base64(raw)
-        case "quoted-printable":
-            import quopri
-
-            return quopri.decodestring(raw)
-        case "uuencode":
-            return _uuencode(raw)
-    return raw
-
-
-def _base64(raw: bytes) -> bytes:
-    """Decode as clients do: foreign characters skipped, missing padding added (RFC 2045, 6.8)."""
-    import binascii
-
-    wanted = raw.translate(
-        None, bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
-    )
-    wanted = wanted[: len(wanted) - (len(wanted) % 4 == 1)]
-    return binascii.a2b_base64(wanted + b"=" * (-len(wanted) % 4))
-
-
-def _uuencode(raw: bytes) -> bytes:
-    import binascii
-
-    out: list[bytes] = []
-    inside = False
-    for line in raw.splitlines():
-        if line.startswith(b"begin "):
-            inside = True
-        elif line.strip() == b"end":
-            break
-        elif inside and line:
-            try:
-                out.append(binascii.a2b_uu(line))
-            except binascii.Error:
-                count = (((line[0] - 32) & 63) * 4 + 5) // 3
-                out.append(binascii.a2b_uu(line[:count]) if count < len(line) else b"")
-    return b"".join(out)

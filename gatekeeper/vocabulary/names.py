@@ -19,19 +19,10 @@ __all__ = ["HEALTH_CLASSES", "NameClass", "NameTopic", "begins", "classify", "cl
 
 #: Which class wins when the parts of one name tell several.
 _PRECEDENCE = (
-    FieldClass.CONSENT,
-    FieldClass.CONDITION,
-    FieldClass.DRUG,
-    FieldClass.PROCEDURE,
-    FieldClass.TEST,
-    FieldClass.RISK,
-    FieldClass.PROXY,
-    FieldClass.PAYMENT,
-    FieldClass.IDENTIFIER,
-    FieldClass.DEMOGRAPHIC,
-    FieldClass.OPERATIONAL,
-    FieldClass.UNKNOWN,
-)
+    FieldClass.CONSENT, FieldClass.CONDITION, FieldClass.DRUG, FieldClass.PROCEDURE,
+    FieldClass.TEST, FieldClass.RISK, FieldClass.PROXY, FieldClass.PAYMENT,
+    FieldClass.IDENTIFIER, FieldClass.DEMOGRAPHIC, FieldClass.OPERATIONAL, FieldClass.UNKNOWN,
+)  # fmt: skip
 _RANK = {item: rank for rank, item in enumerate(_PRECEDENCE)}
 
 #: Classes whose fields speak of health themselves.

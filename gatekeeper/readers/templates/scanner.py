@@ -27,10 +27,8 @@ class Found:
 
     Args:
         family: ``mustache`` ({{ }}), ``block`` ({% %}), ``hash`` ({# #}), ``star`` (*| |*), ``erb``,
-            ``percent`` (%%x%%),
-            ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]), ``bracket`` ([x]),
-            ``salesforce`` ({!x}),
-            ``dollar`` ({$x}), ``brace`` ({x=y}), ``single`` (%X%), ``dash`` (-x-), ``velocity``.
+            ``percent`` (%%x%%), ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]), ``bracket`` ([x]),
+            ``dollar`` ({$x}), ``salesforce`` ({!x}), ``brace`` ({x=y}), ``single`` (%X%), ``dash`` (-x-), ``velocity``.
         inner: What stands between the delimiters, percent-decoded where it was encoded, white-space control removed.
     """
 
@@ -131,14 +129,8 @@ def _piece(text: str, i: int, opener: str, finder: _Finder) -> Found | None:
             return _percent(text, i, finder)
         case "*|":
             piece = _until(text, i, 2, "|*", "star", finder)
-            return (
-                piece
-                if piece is not None
-                and piece.inner.strip()
-                and "\n" not in piece.inner.strip()
-                and "*|" not in piece.inner
-                else None
-            )
+            inner = piece.inner.strip() if piece is not None else ""
+            return piece if inner and "\n" not in inner and "*|" not in inner else None
         case "[[":
             piece = _until(text, i, 2, "]]", "square", finder)
             return (
