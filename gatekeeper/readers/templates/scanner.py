@@ -27,8 +27,9 @@ class Found:
 
     Args:
         family: ``mustache`` ({{ }}), ``block`` ({% %}), ``hash`` ({# #}), ``star`` (*| |*), ``erb``,
-            ``percent`` (%%x%%), ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]), ``bracket`` ([x]),
-            ``dollar`` ({$x}), ``salesforce`` ({!x}), ``brace`` ({x=y}), ``single`` (%X%), ``dash`` (-x-), ``velocity``.
+            ``percent`` (%%x%%), ``ampscript`` (%%[ ]%%), ``expression`` (%%= =%%), ``square`` ([[ ]]),
+            ``bracket`` ([x]), ``dollar`` ({$x}), ``salesforce`` ({!x}),
+            ``brace`` ({x=y}), ``single`` (%X%), ``dash`` (-x-), ``velocity``.
         inner: What stands between the delimiters, percent-decoded where it was encoded, white-space control removed.
     """
 
