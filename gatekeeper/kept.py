@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FORMAT = "1"
 #: Entries before those that a run did not use are dropped: some five times what the program has.
 MOST = 4000
+#: Seconds after which a cache file of an earlier version is taken as left behind.
+MONTH = 30 * 86_400
 #: What happens to code that is none.
 _NO_CODE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
@@ -70,9 +72,29 @@ def read_file(name: str) -> Iterator[bytes]:
             yield file.read()
 
 
-def write_file(name: str, content: bytes) -> bool:
-    """Write a cache file into the first folder that takes it, at once or not at all; return whether one did."""
-    return any(_write(folder, name, content) for folder in folders())
+def write_file(name: str, content: bytes, *, instead_of: str = "") -> bool:
+    """Write a cache file into the first folder that takes it, at once or not at all; return whether one did.
+
+    Args:
+        name: File name.
+        content: What it holds.
+        instead_of: Beginning of the names of files of this kind: those a month older than this one are removed.
+    """
+    for folder in folders():
+        if _write(folder, name, content):
+            if instead_of:
+                _remove_old(folder, name, instead_of)
+            return True
+    return False
+
+
+def _remove_old(folder: str, name: str, prefix: str) -> None:
+    with suppress(OSError):
+        since = os.stat(os.path.join(folder, name)).st_mtime - MONTH
+        for other in os.listdir(folder):
+            path = os.path.join(folder, other)
+            if other.startswith(prefix) and other != name and os.stat(path).st_mtime < since:
+                os.unlink(path)
 
 
 def _write(folder: str, name: str, content: bytes) -> bool:

@@ -31,5 +31,5 @@ def _obtain(extra: tuple[Path, ...]) -> Vocabulary:
         with suppress(ValueError, OSError):
             return load(Stored(file))
     content = build(extra)
-    kept.write_file(name, content)
+    kept.write_file(name, content, instead_of="vocabulary-")
     return load(Stored(content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,20 @@ def test_cache_file_is_written_once_and_rebuilt_when_damaged(tmp_path: Path, mon
     monkeypatch.setattr(cache, "_loaded", {})
     assert cache.vocabulary().digest == first.digest
     assert load(Stored(file.read_bytes())).digest == first.digest
+
+
+def test_files_of_earlier_versions_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gatekeeper import kept
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = tmp_path / "gatekeeper"
+    folder.mkdir()
+    for name, days in (("vocabulary-old.txt", 40), ("vocabulary-other.txt", 10), ("start-old", 40)):
+        (folder / name).write_bytes(b"x")
+        then = (folder / name).stat().st_mtime - days * 86_400
+        os.utime(folder / name, (then, then))
+    assert kept.write_file("vocabulary-new.txt", b"y", instead_of="vocabulary-")
+    assert sorted(p.name for p in folder.iterdir()) == ["start-old", "vocabulary-new.txt", "vocabulary-other.txt"]
 
 
 def test_unwritable_cache_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
