@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import PurePath
 
@@ -19,6 +20,11 @@ from gatekeeper.readers.html import read_html
 from gatekeeper.readers.kinds import HTML, kind_of, refuse
 from gatekeeper.readers.templates.platforms import recognise
 from gatekeeper.readers.text import mark_heading, read_text
+
+#: Drafts that are remembered by their content, and the size up to which: the same draft is judged again whenever its
+#: campaign, its policy or a register has changed, and what the rules know of a message is remembered with it.
+REMEMBERED, REMEMBERED_SIZE = 16, 256 * 1024
+_REMEMBERED: dict[tuple[object, ...], Message] = {}
 
 
 def read_draft(
@@ -49,6 +55,31 @@ def read_draft(
     Raises:
         InputError: The file is empty or holds no text.
     """
+    key = None
+    if manifest is None and len(data) <= REMEMBERED_SIZE:
+        stated = (kind, platform, subject, preheader, tuple((headers or {}).items()), sender, reply_to)
+        key = path, hashlib.sha256(data).digest(), stated
+        known = _REMEMBERED.get(key)
+        if known is not None:
+            return known
+    message = _read(
+        path, data, kind=kind, platform=platform, subject=subject, preheader=preheader, headers=headers, sender=sender,
+        reply_to=reply_to, manifest=manifest, places=places, include=include,
+    )  # fmt: skip
+    # What is included may change without the draft; mail may be on its way to somebody, and is not kept.
+    kept = message.kind not in ("mjml", "eml") and not any(tag.kind == "include" for tag in message.tags)
+    if key is not None and kept:
+        while len(_REMEMBERED) >= REMEMBERED:
+            _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
+        _REMEMBERED[key] = message
+    return message
+
+
+def _read(
+    path: str, data: bytes, *, kind: str | None, platform: str | None, subject: str | None, preheader: str | None,
+    headers: Mapping[str, str] | None, sender: str | None, reply_to: str | None, manifest: Source | None,
+    places: Mapping[str, Place] | None, include: Include | None,
+) -> Message:  # fmt: skip
     what = kind or kind_of(path, data)
     refuse(path, data, what)
     source = Source(path, decode_file(data, html=what in ("html", "mjml")))

@@ -8,6 +8,7 @@ import pytest
 from gatekeeper.errors import InputError
 from gatekeeper.model.place import Source
 from gatekeeper.model.words import Scope
+from gatekeeper.readers import drafts
 from gatekeeper.readers.drafts import read_draft
 from gatekeeper.readers.kinds import kind_of
 from tests.readers_drafts.exact import excerpt, find, read, texts
@@ -161,3 +162,30 @@ def test_nothing_quotes_content_when_it_is_shown() -> None:
     with pytest.raises(InputError) as caught:
         read_draft("a.eml", b"Roe has E11, no field at all\n")
     assert "Roe" not in str(caught.value)
+
+
+def test_the_same_draft_is_read_once() -> None:
+    first = read("a.html", "<p>Hello</p>")
+    assert read("a.html", "<p>Hello</p>") is first
+    assert read("b.html", "<p>Hello</p>") is not first
+    assert read("a.html", "<p>Hello!</p>") is not first
+    assert read("a.html", "<p>Hello</p>", subject="Hours").subject is not None
+    mail = "From: a@x.example\nSubject: s\n\nHello\n"
+    assert read("a.eml", mail) is not read("a.eml", mail)
+
+
+def test_a_draft_with_an_include_is_read_anew() -> None:
+    parts = {"footer.html": b"<p>One</p>"}
+    text = "<p>Hello</p>{% include 'footer.html' %}"
+    first = read("a.html", text, include=parts.get)
+    parts["footer.html"] = b"<p>Two</p>"
+    second = read("a.html", text, include=parts.get)
+    assert (texts(first, Scope.BODY), texts(second, Scope.BODY)) == (["Hello", "One"], ["Hello", "Two"])
+
+
+def test_few_drafts_are_remembered() -> None:
+    first = read("a.html", "<p>Hello</p>")
+    for i in range(drafts.REMEMBERED):
+        read("a.html", f"<p>Hello {i}</p>")
+    assert read("a.html", "<p>Hello</p>") is not first
+    assert len(drafts._REMEMBERED) <= drafts.REMEMBERED

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from itertools import chain, islice
+from weakref import WeakKeyDictionary
 
 from gatekeeper.model.message import Message, Passage
 from gatekeeper.model.place import Place
@@ -76,6 +77,17 @@ def find_postal_address(message: Message, own_addresses: Sequence[str] = ()) -> 
         message: A draft.
         own_addresses: The organisation's addresses; they count in any spelling and anywhere.
     """
+    known = _SEEN.setdefault(message, {})
+    found = known.get(tuple(own_addresses))
+    if found is None:
+        found = known[tuple(own_addresses)] = _find(message, own_addresses)
+    return found
+
+
+_SEEN: WeakKeyDictionary[Message, dict[tuple[str, ...], tuple[tuple[str, Place], ...]]] = WeakKeyDictionary()
+
+
+def _find(message: Message, own_addresses: Sequence[str]) -> tuple[tuple[str, Place], ...]:
     found = [("tag", tag.at) for tag in obligations(message, "postal-address")]
     found += [
         ("tag", tag.at)

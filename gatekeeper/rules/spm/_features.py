@@ -8,6 +8,7 @@ no feature either, and what a draft cannot show yet (Date, Message-ID) counts as
 from __future__ import annotations
 
 import re
+from weakref import WeakKeyDictionary
 
 from gatekeeper.inference.facts import host_of
 from gatekeeper.model.message import Message
@@ -37,8 +38,18 @@ _SHOWN = lazy(r"(?:https?://|www\.)([^/?#\s]{3,200})", re.I)
 _LINKS = 400
 
 
+_SEEN: WeakKeyDictionary[Message, dict[str, float]] = WeakKeyDictionary()
+
+
 def features(message: Message) -> dict[str, float]:
     """Return the features of a message that are above 0, by the names of ``score.toml``."""
+    known = _SEEN.get(message)
+    if known is None:
+        known = _SEEN[message] = _measured(message)
+    return known
+
+
+def _measured(message: Message) -> dict[str, float]:
     reading = Reading.of(message)
     found: dict[str, float] = {}
     for measure in (_subject, _sender, _headers, _html, _text, _links):
