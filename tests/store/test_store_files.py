@@ -7,12 +7,14 @@ import multiprocessing
 import os
 import stat
 from pathlib import Path
+from sqlite3 import OperationalError
 
 import pytest
 import sqlalchemy as sa
 from holding import KEY, REASON, SECRETS, Clock, held, open_and_hold
 
 from gatekeeper.redact import Key
+from gatekeeper.store import database
 from gatekeeper.store.database import StoreError
 from gatekeeper.store.sealing import SealError
 from gatekeeper.store.store import Store
@@ -75,6 +77,24 @@ def test_several_processes_make_the_store_at_once(url: str) -> None:
     assert len(store.list()) == 4
     assert store.verify().faults == ()
     store.close()
+
+
+def test_a_file_that_others_turn_to_logging_as_well_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([("delete",), OperationalError("database is locked"), ("delete",), ("wal",), ("wal",)])
+
+    class Busy:
+        def execute(self, pragma: str) -> Busy:
+            self.answer = next(answers)
+            if isinstance(self.answer, OperationalError):
+                raise self.answer
+            return self
+
+        def fetchone(self) -> object:
+            return self.answer
+
+    monkeypatch.setattr(database.time, "sleep", lambda seconds: None)
+    database._write_ahead(Busy())
+    assert list(answers) == []
 
 
 def test_sqlite_files_are_private_and_the_key_lies_beside(tmp_path: Path) -> None:
