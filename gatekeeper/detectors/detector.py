@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from gatekeeper.detectors import coded, health
@@ -64,14 +66,13 @@ class Detector:
             text: Such a name (the words of a link's path or parameter).
         """
         key = _digest("words", text)
-        known = self._memory.get(key)
+        known = self._recall(key)
         if known is None:
             facts = health.find(text, Scope.LINK, vocabulary(self.lexicons))
             if facts:
                 people = (e for r in possible(text, candidates()) if r.kind == "PERSON" for e in r.search(text))
                 _not_terms(resolve(people), facts)
             return self._remember(key, resolve(facts))
-        self._memory.move_to_end(key)
         return known
 
     def examine(self, passages: Iterable[tuple[str, Scope]]) -> list[tuple[Entity, ...]]:
@@ -81,18 +82,17 @@ class Detector:
             passages: Texts with where they stand.
         """
         pieces = [[(o, _key(b, scope, False), b, scope) for o, b in blocks(text)] for text, scope in passages]
-        fresh = {key: (b, scope) for row in pieces for _, key, b, scope in row if key not in self._memory}
-        among = candidates_of(block for block, _ in fresh.values()) if fresh else ()
         known: dict[bytes, tuple[Entity, ...]] = {}
-        for row in pieces:
-            for _, key, _, _ in row:
-                if key in fresh and key not in known:
-                    block, scope = fresh[key]
-                    scanned = () if block.isspace() else self._scan(block, scope, False, among)
-                    known[key] = self._remember(key, scanned)
-                elif key not in known:
-                    known[key] = self._memory[key]
-                    self._memory.move_to_end(key)
+        fresh: dict[bytes, tuple[str, Scope]] = {}
+        for _, key, block, scope in chain.from_iterable(pieces):
+            remembered = self._recall(key)
+            if remembered is None:
+                fresh[key] = block, scope
+            else:
+                known[key] = remembered  # at once: what is remembered below may push it out
+        among = candidates_of(block for block, _ in fresh.values()) if fresh else ()
+        for key, (block, scope) in fresh.items():
+            known[key] = self._remember(key, () if block.isspace() else self._scan(block, scope, False, among))
         return [
             tuple([_moved(e, offset) if offset else e for offset, key, _, _ in row for e in known[key]])
             for row in pieces
@@ -100,16 +100,21 @@ class Detector:
 
     def _block(self, block: str, scope: Scope, ner: bool) -> tuple[Entity, ...]:
         key = _key(block, scope, ner)
+        known = self._recall(key)
+        return self._remember(key, self._scan(block, scope, ner, candidates())) if known is None else known
+
+    def _recall(self, key: bytes) -> tuple[Entity, ...] | None:
         known = self._memory.get(key)
-        if known is None:
-            return self._remember(key, self._scan(block, scope, ner, candidates()))
-        self._memory.move_to_end(key)
+        if known is not None:
+            with suppress(KeyError):  # another thread may have pushed it out
+                self._memory.move_to_end(key)
         return known
 
     def _remember(self, key: bytes, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
         self._memory[key] = entities
-        if len(self._memory) > REMEMBERED:
-            self._memory.popitem(last=False)
+        while len(self._memory) > REMEMBERED:
+            with suppress(KeyError):
+                self._memory.popitem(last=False)
         return entities
 
     def _scan(self, block: str, scope: Scope, ner: bool, among: tuple[Screen, ...]) -> tuple[Entity, ...]:

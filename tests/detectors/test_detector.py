@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from gatekeeper.detectors import Detector, OwnFacts, detect
+from gatekeeper.detectors import detector as detector_module
 from gatekeeper.detectors.blocks import LONGEST, blocks
 from gatekeeper.detectors.stream import detect_lines
 from gatekeeper.errors import InputError
 from gatekeeper.model.policy import Contacts, Domains, Organization
+from gatekeeper.model.words import Scope
 
 VALLEY = Organization(
     name="Valley Health",
@@ -129,3 +131,13 @@ def test_presidio_frame_holds_only_what_is_stated() -> None:
 )
 def test_hostile_text_is_survived(text: str) -> None:
     assert all(e.end <= len(text) for e in Detector().entities(text))
+
+
+def test_a_message_larger_than_the_memory_is_examined_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detector_module, "REMEMBERED", 3)
+    small, large = Detector(), Detector()
+    texts = [(f"Call 217-555-01{n:02} about your diabetes visit.", Scope.BODY) for n in range(10)]
+    assert small.examine(texts[:2]) == large.examine(texts[:2])
+    expected = [[(e.kind, e.text) for e in Detector().entities(text, scope)] for text, scope in texts]
+    assert [[(e.kind, e.text) for e in found] for found in small.examine(texts)] == expected
+    assert [[(e.kind, e.text) for e in found] for found in small.examine(texts)] == expected
