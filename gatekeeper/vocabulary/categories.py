@@ -15,9 +15,22 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
-def _trees() -> tuple[tuple[str, Category | None], ...]:
-    rows = [(str(prefix), None if name == "drop" else Category(name)) for prefix, name in _tables()["mesh"].items()]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+def _trees() -> dict[str, Category | None]:
+    return {str(prefix): None if name == "drop" else Category(name) for prefix, name in _tables()["mesh"].items()}
+
+
+@cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(prefix) for prefix in _trees()}, reverse=True))
+
+
+@cache
+def _of_number(number: str) -> tuple[int, Category | None]:
+    """Return the length of the longest listed prefix of a tree number and its category."""
+    for length in _lengths():
+        if number[:length] in _trees() and length <= len(number):
+            return length, _trees()[number[:length]]
+    return 0, None
 
 
 def of_tree(numbers: tuple[str, ...]) -> Category | None:
@@ -28,12 +41,9 @@ def of_tree(numbers: tuple[str, ...]) -> Category | None:
     """
     found: list[tuple[tuple[bool, bool, int], Category]] = []
     for number in numbers:
-        for prefix, category in _trees():
-            if number.startswith(prefix):
-                if category is not None:
-                    rank = (category.sensitive, category is Category.CANCER, len(prefix))
-                    found.append((rank, category))
-                break
+        length, category = _of_number(number)
+        if category is not None:
+            found.append(((category.sensitive, category is Category.CANCER, length), category))
     return max(found, key=lambda row: row[0])[1] if found else None
 
 
@@ -45,11 +55,13 @@ def of_drug_name(*names: str) -> Category | None:
             if word in listed:
                 return Category(listed[word])
     stems: dict[str, str] = _tables()["stems"]
+    endings = tuple(stems)
     for name in names:
         for word in name.split(" "):
-            for stem, category in stems.items():
-                if len(word) > len(stem) + 1 and word.endswith(stem):
-                    return Category(category)
+            if word.endswith(endings):
+                for stem, category in stems.items():
+                    if len(word) > len(stem) + 1 and word.endswith(stem):
+                        return Category(category)
     return None
 
 

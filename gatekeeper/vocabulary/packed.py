@@ -93,7 +93,8 @@ def pack(entries: Mapping[str, str]) -> bytes:
         if "\t" in key or line.splitlines() != [line]:
             raise ValueError("a key or value with a tab or line break cannot be packed")
         buckets[crc32(key.encode()) & (size - 1)].append(line)
-    texts = ["\n".join(lines).encode() for lines in buckets]
+    # Sorted, for sets have no order: the same entries are the same bytes.
+    texts = ["\n".join(sorted(lines)).encode() for lines in buckets]
     table, at = [], 0
     for text in texts:
         table.append(_ENTRY.pack(at, crc32(text)))

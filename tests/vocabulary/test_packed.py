@@ -21,6 +21,11 @@ def test_a_packed_mapping_answers_like_its_dictionary() -> None:
     assert "\ud800" not in packed
 
 
+def test_the_same_entries_are_the_same_bytes() -> None:
+    entries = {f"word {n}": str(n) for n in range(1000)}
+    assert pack(dict(reversed(entries.items()))) == pack(entries)
+
+
 def test_an_empty_mapping_holds_nothing() -> None:
     assert "" not in Packed(Stored(pack({})))
 
