@@ -287,5 +287,5 @@ def _construction(words: Sequence[Token], text: str, found: Found, cues: dict[st
         booked = found.term.kind in _BOOKED and after is not None and after.form in _ARRANGED
         value += 0.2 if booked else 0.1 if found.term.kind == "HEALTH_CONDITION" else 0.05
         if found.first > 1 and words[found.first - 2].form in _SINCE and found.term.kind == "HEALTH_CONDITION":
-            value += 0.2  # "since your stroke" dates something that happened to the reader
+            value += 0.5 if found.term.likely else 0.2  # "since your stroke" dates what happened to the reader
     return value
