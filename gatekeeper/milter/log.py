@@ -11,7 +11,7 @@ def json_log() -> Callable[..., None]:
     import structlog
 
     logger = structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
+        structlog.WriteLogger(sys.stderr),  # line and end in one write: workers share the stream
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(sort_keys=True),
