@@ -178,9 +178,8 @@ class Facts:
 
     @property
     def _said(self) -> tuple[Iterator[str], Iterator[Entity]]:
-        passages = [passage for message in self.messages for passage in message.passages]
-        found = (e for p in passages for e in self.detector.entities(p.text, p.scope) if not e.own)
-        return (p.text for p in passages), found
+        found = (e for entities in self._examined.values() for e in entities if not e.own)
+        return (p.text for message in self.messages for p in message.passages), found
 
     def health(self, message: Message, *scopes: Scope) -> Iterator[tuple[Passage, Entity]]:
         """Yield the health entities of these scopes (all when none is named), in order."""

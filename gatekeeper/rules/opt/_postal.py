@@ -48,6 +48,7 @@ BETWEEN = 60
 LABEL = 40
 #: Characters on either side of a number of the organisation's address in which all of it must stand.
 OWN_REACH = 400
+_SEEN: WeakKeyDictionary[Message, dict[tuple[str, ...], tuple[tuple[str, Place], ...]]] = WeakKeyDictionary()
 #: Most ZIP codes that are looked at in one part.
 MANY = 400
 
@@ -82,9 +83,6 @@ def find_postal_address(message: Message, own_addresses: Sequence[str] = ()) -> 
     if found is None:
         found = known[tuple(own_addresses)] = _find(message, own_addresses)
     return found
-
-
-_SEEN: WeakKeyDictionary[Message, dict[tuple[str, ...], tuple[tuple[str, Place], ...]]] = WeakKeyDictionary()
 
 
 def _find(message: Message, own_addresses: Sequence[str]) -> tuple[tuple[str, Place], ...]:
